@@ -1,0 +1,69 @@
+// Counts over the whole house, for the demo's table and its report.
+import type { DataSource } from 'typeorm';
+
+export interface Figures {
+  readonly customers: number;
+  readonly purchases: number;
+  /** Sum of all purchase amounts, with two decimals. */
+  readonly purchaseTotal: string;
+  readonly enrolled: Readonly<Record<string, number>>;
+  readonly runs: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly messages: Readonly<Record<string, number>>;
+  readonly workItems: Readonly<Record<string, number>>;
+}
+
+interface CountRow {
+  readonly name: string;
+  readonly state: string;
+  readonly count: string;
+}
+
+function byState(rows: readonly CountRow[]): Record<string, number> {
+  return Object.fromEntries(rows.map((row) => [row.state, Number(row.count)]));
+}
+
+/** Counts rows by process, state and kind, all of one moment. */
+export async function readFigures(dataSource: DataSource): Promise<Figures> {
+  return dataSource.transaction('REPEATABLE READ', async (manager) => {
+    const [totals] = await manager.query<[{ customers: string; purchases: string; total: string }]>(`
+      select (select count(*) from contact) as customers, count(*) as purchases,
+             to_char(coalesce(sum(amount), 0), 'FM999999999999990.00') as total
+      from purchase`);
+    const runs = await manager.query<CountRow[]>(`
+      select definition_name as name, status as state, count(*) from run group by 1, 2 order by 1, 2`);
+    const messages = await manager.query<CountRow[]>(`
+      select '' as name, state, count(*) from message group by state order by state`);
+    const workItems = await manager.query<CountRow[]>(`
+      select '' as name, state, count(*) from work_item group by state order by state`);
+    const processes = [...new Set(runs.map((row) => row.name))];
+    const runsByProcess = processes.map((name) => [name, byState(runs.filter((row) => row.name === name))] as const);
+    return {
+      customers: Number(totals.customers),
+      purchases: Number(totals.purchases),
+      purchaseTotal: totals.total,
+      enrolled: Object.fromEntries(
+        runsByProcess.map(([name, states]) => [name, Object.values(states).reduce((sum, count) => sum + count, 0)]),
+      ),
+      runs: Object.fromEntries(runsByProcess),
+      messages: byState(messages),
+      workItems: byState(workItems),
+    };
+  });
+}
+
+/**
+ * Is everything at rest? True when nothing waits to be dispatched, started, delivered, sent or called, and no run wakes
+ * by itself before `until`: each run is done or sleeps.
+ */
+export async function isAtRest(dataSource: DataSource, until: Date): Promise<boolean> {
+  const [row] = await dataSource.query<[{ busy: boolean }]>(
+    `select exists (select 1 from event where dispatched_at is null and contact_id is not null)
+         or exists (select 1 from run where status = 'enrolled')
+         or exists (select 1 from run where status = 'running' and next_due_at is not null and next_due_at <= $1)
+         or exists (select 1 from run_event where state in ('pending', 'delivered'))
+         or exists (select 1 from message where state in ('reserved', 'sending'))
+         or exists (select 1 from outbox) as busy`,
+    [until],
+  );
+  return !row.busy;
+}
