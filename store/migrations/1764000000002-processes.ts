@@ -47,6 +47,7 @@ const UP = `
   create unique index run_one_at_a_time on run (definition_name, contact_id)
     where one_at_a_time and status in ('enrolled', 'running', 'paused');
   create index run_waiting on run (program_hash, id) where status = 'enrolled' and cohort_id is null;
+  create index run_assigned on run (cohort_id) where status = 'enrolled' and cohort_id is not null;
   create index run_cohort on run (cohort_id, slot);
   create index run_contact on run (contact_id, started_at desc);
   create index run_open on run (id) where status in ('enrolled', 'running', 'paused');
@@ -97,6 +98,9 @@ const UP = `
     constraint run_event_kind check (num_nonnulls(event_id, control, answer) = 1)
   );
   create index run_event_open on run_event (run_id, id) where state in ('pending', 'delivered');
+  create index run_event_pending on run_event (id) where state = 'pending';
+  create index run_event_delivered on run_event (delivered_real_at) where state = 'delivered';
+  create unique index run_event_answer on run_event (run_id, (answer ->> 'id')) where answer is not null;
 
   create table segment (
     id uuid primary key,

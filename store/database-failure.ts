@@ -1,0 +1,60 @@
+// What Postgres and its client report, told in our vocabulary of failures.
+import { AppError } from '../core/errors.js';
+
+const DISK_FULL = '53100';
+/** Classes and codes of SQLSTATE that mean: no usable connection now. */
+const UNAVAILABLE_STATES = /^(08...|57P0[1-4]|53300|28P01|28000|3D000)$/;
+const UNAVAILABLE_SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+/** node-postgres gives these no code. */
+const UNAVAILABLE_MESSAGE =
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
+
+/** SQLSTATE or system error code of a failure, looked for in the wrappers that TypeORM and node put around it. */
+export function databaseErrorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { code, driverError, errors } = error as { code?: unknown; driverError?: unknown; errors?: unknown[] };
+  if (typeof code === 'string') return code;
+  return databaseErrorCode(driverError) ?? databaseErrorCode(errors?.[0]);
+}
+
+/** Name of the constraint a statement violated (SQLSTATE class 23), else undefined. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!databaseErrorCode(error)?.startsWith('23')) return undefined;
+  const { constraint, driverError } = error as { constraint?: string; driverError?: { constraint?: string } };
+  return constraint ?? driverError?.constraint;
+}
+
+/**
+ * The AppError for a failure of the database (`databaseUnavailable`, `databaseFull`); anything else is given back as it came.
+ */
+export function asDatabaseFailure(error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const code = databaseErrorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === DISK_FULL)
+    return new AppError(
+      'databaseFull',
+      `The database has no disk space left (${message}). Free space or move its data; what was written before is kept.`,
+      [],
+      { cause: error },
+    );
+  const unavailable = code
+    ? UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM_CODES.has(code)
+    : UNAVAILABLE_MESSAGE.test(message);
+  if (!unavailable) return error;
+  return new AppError(
+    'databaseUnavailable',
+    `The database does not answer (${message || code}). Check that Postgres runs and that DATABASE_URL is right.`,
+    [],
+    { cause: error },
+  );
+}

@@ -1,0 +1,6 @@
+// Every migration in order, listed by hand: a glob would load the sources twice once they are built.
+import { People1764000000001 } from './1764000000001-people.js';
+import { Processes1764000000002 } from './1764000000002-processes.js';
+import { MessagesAndWork1764000000003 } from './1764000000003-messages-and-work.js';
+
+export const MIGRATIONS = [People1764000000001, Processes1764000000002, MessagesAndWork1764000000003] as const;
