@@ -1,0 +1,110 @@
+// A real PostgreSQL for tests: one cluster per mocha process, started when the first test asks, gone after the last.
+// Every test file gets databases of its own, copied from one that is migrated once.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../runtime/services/embedded-postgres.js';
+import { isProcessAlive } from '../../runtime/services/process-alive.js';
+import { People1764000000001 } from '../../store/migrations/1764000000001-people.js';
+import { Processes1764000000002 } from '../../store/migrations/1764000000002-processes.js';
+import { MessagesAndWork1764000000003 } from '../../store/migrations/1764000000003-messages-and-work.js';
+import { releaseAtEnd } from './release.js';
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+const FOLDER_PREFIX = 'ravand-test-postgres-';
+const TEMPLATE = 'ravand_template';
+
+let cluster: Promise<EmbeddedPostgres> | undefined;
+let template: Promise<void> | undefined;
+let databasesMade = 0;
+
+/** An empty database with all migrations applied. Drop it in an `after` hook; the end of the run drops all. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await startTestPostgres();
+  template ??= createTemplate(server);
+  await template;
+  databasesMade += 1;
+  const name = `test_${databasesMade}`;
+  await administer(server, `create database ${name} template ${TEMPLATE}`);
+  return { url: urlOf(server, name), drop: () => administer(server, `drop database if exists ${name} with (force)`) };
+}
+
+/** The cluster itself, for tests about servers rather than about data. */
+export function startTestPostgres(): Promise<EmbeddedPostgres> {
+  cluster ??= startCluster();
+  return cluster;
+}
+
+async function startCluster(): Promise<EmbeddedPostgres> {
+  removeForgottenClusters();
+  const dataDirectory = mkdtempSync(path.join(os.tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+  const server = await startEmbeddedPostgres({ dataDirectory, database: TEMPLATE, volatile: true });
+  releaseAtEnd(async () => {
+    await server.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  });
+  return server;
+}
+
+async function createTemplate(server: EmbeddedPostgres): Promise<void> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: urlOf(server, TEMPLATE),
+    migrations: [People1764000000001, Processes1764000000002, MessagesAndWork1764000000003],
+    installExtensions: false,
+    uuidExtension: 'pgcrypto',
+  });
+  await dataSource.initialize();
+  try {
+    await dataSource.runMigrations();
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+function urlOf(server: EmbeddedPostgres, database: string): string {
+  const url = new URL(server.url);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function administer(server: EmbeddedPostgres, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf(server, 'postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A test run that was killed leaves its cluster running; the next run, on this machine, ends it. */
+function removeForgottenClusters(): void {
+  for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
+    const runPid = Number(name.slice(FOLDER_PREFIX.length).split('-')[0]);
+    if (isProcessAlive(runPid, /node|mocha|MainThread/i)) continue;
+    const folder = path.join(os.tmpdir(), name);
+    const serverPid = readServerPid(folder);
+    try {
+      if (serverPid !== undefined && isProcessAlive(serverPid, /postgres/)) process.kill(serverPid, 'SIGQUIT');
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // another user's run: not ours to clean
+    }
+  }
+}
+
+function readServerPid(folder: string): number | undefined {
+  try {
+    return Number(readFileSync(path.join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  } catch {
+    return undefined;
+  }
+}
