@@ -95,13 +95,13 @@ async function wonByAnotherStart(dataDirectory: string): Promise<boolean> {
   return other !== undefined && isProcessAlive(other.pid, SERVER_NAME);
 }
 
-/** Stops the server. `immediate` writes nothing more, for data that is thrown away. */
-export async function stopServer(
-  settings: Pick<ServerSettings, 'binaries' | 'dataDirectory' | 'user'>,
-  mode: 'fast' | 'immediate',
-): Promise<void> {
-  const { binaries, dataDirectory, user } = settings;
-  const args = ['stop', `--pgdata=${dataDirectory}`, `--mode=${mode}`, '--wait', '--timeout=30'];
+/** Stops the server: sessions are ended, what they committed is on disk. */
+export async function stopServer({
+  binaries,
+  dataDirectory,
+  user,
+}: Pick<ServerSettings, 'binaries' | 'dataDirectory' | 'user'>): Promise<void> {
+  const args = ['stop', `--pgdata=${dataDirectory}`, '--mode=fast', '--wait', '--timeout=30'];
   await runProgram(binaries.pgCtl, args, { user, workingFolder: dataDirectory });
 }
 

@@ -44,7 +44,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...server,
     dataDirectory,
     url: urlOf(server.port, database),
-    stop: () => stopServer({ binaries, dataDirectory, user }, volatile ? 'immediate' : 'fast'),
+    stop: () => stopServer({ binaries, dataDirectory, user }),
   };
 }
 
