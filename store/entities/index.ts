@@ -11,6 +11,8 @@ import { DefinitionEntity } from './definition.js';
 import { DueEntity } from './due.js';
 import { EventEntity } from './event.js';
 import { IdempotentRequestEntity } from './idempotent-request.js';
+import { ImportEntity } from './import.js';
+import { ImportRefusalEntity } from './import-refusal.js';
 import { MessageEntity } from './message.js';
 import { MessageEventEntity } from './message-event.js';
 import { OutboxEntity } from './outbox.js';
@@ -43,6 +45,8 @@ export const ENTITIES = [
   DueEntity,
   EventEntity,
   IdempotentRequestEntity,
+  ImportEntity,
+  ImportRefusalEntity,
   MessageEntity,
   MessageEventEntity,
   OutboxEntity,

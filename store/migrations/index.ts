@@ -2,5 +2,11 @@
 import { People1764000000001 } from './1764000000001-people.js';
 import { Processes1764000000002 } from './1764000000002-processes.js';
 import { MessagesAndWork1764000000003 } from './1764000000003-messages-and-work.js';
+import { Imports1764000000004 } from './1764000000004-imports.js';
 
-export const MIGRATIONS = [People1764000000001, Processes1764000000002, MessagesAndWork1764000000003] as const;
+export const MIGRATIONS = [
+  People1764000000001,
+  Processes1764000000002,
+  MessagesAndWork1764000000003,
+  Imports1764000000004,
+] as const;

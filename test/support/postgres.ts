@@ -8,9 +8,7 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../runtime/services/embedded-postgres.js';
 import { isProcessAlive } from '../../runtime/services/process-alive.js';
-import { People1764000000001 } from '../../store/migrations/1764000000001-people.js';
-import { Processes1764000000002 } from '../../store/migrations/1764000000002-processes.js';
-import { MessagesAndWork1764000000003 } from '../../store/migrations/1764000000003-messages-and-work.js';
+import { MIGRATIONS } from '../../store/migrations/index.js';
 import { releaseAtEnd } from './release.js';
 
 export interface TestDatabase {
@@ -57,7 +55,7 @@ async function createTemplate(server: EmbeddedPostgres): Promise<void> {
   const dataSource = new DataSource({
     type: 'postgres',
     url: urlOf(server, TEMPLATE),
-    migrations: [People1764000000001, Processes1764000000002, MessagesAndWork1764000000003],
+    migrations: [...MIGRATIONS],
     installExtensions: false,
     uuidExtension: 'pgcrypto',
   });
