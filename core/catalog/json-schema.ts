@@ -1,0 +1,65 @@
+// JSON Schema 2020-12 as the catalog uses it: formats on, `personal` known as a keyword, errors as one plain sentence each.
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Json, JsonObject } from '../json.js';
+
+/** One thing that is wrong: where (a JSON pointer into the value) and what. */
+export interface SchemaViolation {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export type SchemaCheck = (value: unknown) => readonly SchemaViolation[];
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true });
+addFormats.default(ajv);
+
+const checks = new WeakMap<object, SchemaCheck>();
+
+/**
+ * A check for values of a schema, compiled once per schema object.
+ * @throws Error when the schema itself is not a valid JSON Schema
+ */
+export function schemaCheck(schema: JsonObject): SchemaCheck {
+  const known = checks.get(schema);
+  if (known) return known;
+  const validate = ajv.compile(schema);
+  const check: SchemaCheck = (value) => (validate(value) ? [] : violations(validate));
+  checks.set(schema, check);
+  return check;
+}
+
+/** Why a schema can't be used, or undefined when it can. */
+export function schemaMistake(schema: Json): string | undefined {
+  try {
+    ajv.compile(schema as JsonObject);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Errors of `if`, `oneOf` and their like only say that something below is wrong: they count when nothing below speaks. */
+const WRAPPERS = new Set(['if', 'anyOf', 'oneOf', 'allOf', 'not']);
+
+function violations(validate: ValidateFunction): SchemaViolation[] {
+  const errors = validate.errors ?? [];
+  const telling = errors.filter((error) => !WRAPPERS.has(error.keyword));
+  return (telling.length > 0 ? telling : errors).map(violation);
+}
+
+function violation(error: ErrorObject): SchemaViolation {
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return { pointer: error.instancePath, message: `unknown property "${params.additionalProperty}"` };
+    case 'required':
+      return { pointer: error.instancePath, message: `property "${params.missingProperty}" is missing` };
+    case 'enum':
+      return { pointer: error.instancePath, message: `must be one of ${JSON.stringify(params.allowedValues)}` };
+    case 'const':
+      return { pointer: error.instancePath, message: `must be ${JSON.stringify(params.allowedValue)}` };
+    default:
+      return { pointer: error.instancePath, message: error.message ?? error.keyword };
+  }
+}

@@ -1,0 +1,158 @@
+// What is shipped as files: functions, event types, forms, segments and processes. Each file's own shape is checked here;
+// whether a process makes sense is the business of core/language.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildCatalog } from '../core/catalog/build-catalog.js';
+import {
+  COMPOSED_FUNCTION_FILE,
+  EVENT_TYPE_FILE,
+  FORM_FILE,
+  NATIVE_FUNCTION_FILE,
+  SEGMENT_FILE,
+} from '../core/catalog/file-schemas.js';
+import type { Catalog, EventTypeDescription, FormDescription, FunctionDescription } from '../core/catalog/functions.js';
+import { schemaCheck, schemaMistake } from '../core/catalog/json-schema.js';
+import type { SegmentDescription } from '../core/catalog/segments.js';
+import { AppError, type FailureDetail } from '../core/errors.js';
+import { isObject, type JsonObject } from '../core/json.js';
+
+/** A process as its file holds it: not yet validated, so that a mistake in it is reported by the language, not by the reader. */
+export interface ShippedProcess {
+  readonly name: string;
+  /** Relative to the project folder. */
+  readonly file: string;
+  readonly text: string;
+}
+
+interface ShippedFile {
+  /** The file's name without `.json`. */
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The folder that holds `definitions/`: above this file, in the sources as well as in a build. */
+export function projectFolder(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, 'definitions'))) {
+    const above = path.dirname(folder);
+    if (above === folder) throw new AppError('notFound', 'No folder "definitions" above the program: it is incomplete');
+    folder = above;
+  }
+  return folder;
+}
+
+/**
+ * The functions of `definitions/functions/`.
+ * @throws AppError `definitionInvalid` naming the file that breaks the shape
+ */
+export function readCatalog(folder = projectFolder()): Catalog {
+  return buildCatalog(
+    filesIn(folder, 'definitions/functions').map((file) => {
+      const content = parse(file);
+      check(file, content, content.kind === 'composed' ? COMPOSED_FUNCTION_FILE : NATIVE_FUNCTION_FILE);
+      checkSchemas(file, content, ['input', 'output']);
+      checkName(file, content.name);
+      return content as unknown as FunctionDescription;
+    }),
+  );
+}
+
+/** The event types of `definitions/events/`; throws like `readCatalog`. */
+export function readEventTypes(folder = projectFolder()): EventTypeDescription[] {
+  return filesIn(folder, 'definitions/events').map((file) => {
+    const content = parse(file);
+    check(file, content, EVENT_TYPE_FILE);
+    checkSchemas(file, content, ['data']);
+    checkName(file, content.type);
+    return content as unknown as EventTypeDescription;
+  });
+}
+
+/** The forms of `ui-schema/`; throws like `readCatalog`. */
+export function readForms(folder = projectFolder()): FormDescription[] {
+  return filesIn(folder, 'ui-schema').map((file) => {
+    const content = parse(file);
+    check(file, content, FORM_FILE);
+    checkSchemas(file, content, ['schema']);
+    checkName(file, content.name);
+    return content as unknown as FormDescription;
+  });
+}
+
+/** The segments of `definitions/segments/`; throws like `readCatalog`. */
+export function readShippedSegments(folder = projectFolder()): SegmentDescription[] {
+  return filesIn(folder, 'definitions/segments').map((file) => {
+    const content = parse(file);
+    check(file, content, SEGMENT_FILE);
+    checkName(file, content.name);
+    return content as unknown as SegmentDescription;
+  });
+}
+
+/** The processes of `definitions/processes/`, as text. */
+export function readShippedProcesses(folder = projectFolder()): ShippedProcess[] {
+  return filesIn(folder, 'definitions/processes');
+}
+
+/** The names of the templates, for example to check what a process sends. */
+export function readTemplateNames(folder = projectFolder()): string[] {
+  const templates = path.join(folder, 'templates');
+  if (!existsSync(templates)) return [];
+  return readdirSync(templates, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(path.join(templates, entry.name, 'template.json')))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function filesIn(folder: string, under: string): ShippedFile[] {
+  const names = existsSync(path.join(folder, under)) ? readdirSync(path.join(folder, under)) : [];
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => ({
+      name: path.basename(name, '.json'),
+      file: `${under}/${name}`,
+      text: readFileSync(path.join(folder, under, name), 'utf8'),
+    }));
+}
+
+function parse(file: ShippedFile): JsonObject {
+  try {
+    const content: unknown = JSON.parse(file.text);
+    if (isObject(content)) return content;
+  } catch (error) {
+    throw new AppError(
+      'definitionInvalid',
+      `${file.file} is not JSON: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  throw new AppError('definitionInvalid', `${file.file} must hold a JSON object`);
+}
+
+function check(file: ShippedFile, content: JsonObject, schema: JsonObject): void {
+  const violations = schemaCheck(schema)(content);
+  if (violations.length === 0) return;
+  const details: FailureDetail[] = violations.map(({ pointer, message }) => ({ pointer, expected: message }));
+  const first = violations[0];
+  throw new AppError('definitionInvalid', `${file.file} ${first?.pointer || '/'}: ${first?.message}`, details);
+}
+
+function checkSchemas(file: ShippedFile, content: JsonObject, fields: readonly string[]): void {
+  for (const field of fields) {
+    const mistake = schemaMistake(content[field] ?? null);
+    if (mistake !== undefined)
+      throw new AppError('definitionInvalid', `${file.file} /${field} is not a JSON Schema: ${mistake}`, [
+        { pointer: `/${field}`, found: content[field], expected: 'a JSON Schema (2020-12)' },
+      ]);
+  }
+}
+
+function checkName(file: ShippedFile, name: unknown): void {
+  if (name !== file.name)
+    throw new AppError(
+      'definitionInvalid',
+      `${file.file} describes "${String(name)}": file and content must have one name`,
+    );
+}
