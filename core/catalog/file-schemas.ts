@@ -94,14 +94,16 @@ const ATTRIBUTE_TEST: JsonObject = {
   },
 };
 
-const ONE_OF_FORMS = (['all', 'any', 'not', 'purchases', 'attribute'] as const).map((form) => ({
-  if: { required: [form] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then:
-    form === 'attribute'
-      ? { $ref: '#/$defs/attributeTest' }
-      : { additionalProperties: false, properties: { [form]: { $ref: `#/$defs/${form}` } } },
-}));
+const ONE_OF_FORMS: readonly JsonObject[] = (['all', 'any', 'not', 'purchases', 'attribute'] as const).map(
+  (form): JsonObject => ({
+    if: { required: [form] },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then:
+      form === 'attribute'
+        ? { $ref: '#/$defs/attributeTest' }
+        : { additionalProperties: false, properties: { [form]: { $ref: `#/$defs/${form}` } } },
+  }),
+);
 
 /** A filter is told by its key, so that a mistake in one form is not reported against the others. */
 export const SEGMENT_FILE: JsonObject = {
