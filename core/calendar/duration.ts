@@ -1,0 +1,66 @@
+// ISO 8601 durations as the arguments of functions carry them. Years and months follow the UTC calendar; a rule that means
+// somebody's own days or working time uses business-hours.ts.
+
+import type { Instant } from '../engine/state.js';
+import { AppError } from '../errors.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './zone.js';
+
+const ISO_DURATION =
+  /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+interface DurationParts {
+  readonly months: number;
+  readonly ms: number;
+}
+
+/** The instant after an ISO duration such as `P1M` or `PT4H`. A day that a shorter month lacks becomes its last one. Throws `badInput`. */
+export function addIsoDuration(from: Instant, text: string): Instant {
+  const parts = partsOf(text);
+  return (parts.months === 0 ? from : addMonths(from, parts.months)) + parts.ms;
+}
+
+/** The instant before which `text` must have passed by `to`. Throws `badInput`. */
+export function subtractIsoDuration(to: Instant, text: string): Instant {
+  const parts = partsOf(text);
+  const withoutMs = to - parts.ms;
+  return parts.months === 0 ? withoutMs : addMonths(withoutMs, -parts.months);
+}
+
+/** Milliseconds as an ISO duration in days, hours, minutes and seconds: `PT4H30M`, `P2DT0.5S`. Zero and less is `PT0S`. */
+export function toIsoDuration(ms: number): string {
+  if (ms <= 0) return 'PT0S';
+  const days = Math.floor(ms / DAY_MS);
+  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  const seconds = (ms % MINUTE_MS) / 1000;
+  const time = `${hours > 0 ? `${hours}H` : ''}${minutes > 0 ? `${minutes}M` : ''}${seconds > 0 ? `${seconds}S` : ''}`;
+  return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`;
+}
+
+function partsOf(text: string): DurationParts {
+  const match = ISO_DURATION.exec(text);
+  if (!match) {
+    throw new AppError('badInput', `"${text}" is not an ISO 8601 duration; write for example "P3D" or "PT4H"`);
+  }
+  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const ms = (weeks * 7 + days) * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * 1000;
+  return { months: years * 12 + months, ms: Math.round(ms) };
+}
+
+function addMonths(from: Instant, months: number): Instant {
+  const date = new Date(from);
+  const day = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(day, lastDay));
+  return date.getTime();
+}
