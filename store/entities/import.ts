@@ -19,7 +19,7 @@ export class ImportEntity {
   @Column({ type: 'text' })
   status!: string;
 
-  @Column({ type: 'jsonb', default: "'{}'" })
+  @Column({ type: 'jsonb', default: {} })
   counts!: Json;
 
   @Column({ type: 'text', nullable: true })
