@@ -1,9 +1,9 @@
-// E-mail over SMTP: a pool of conversations, MIME by nodemailer, DKIM where a key is given.
+// E-mail over SMTP: a pool of conversations, signed by DKIM where a key is given.
 import { once } from 'node:events';
 import DKIM from 'nodemailer/lib/dkim';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { AppError } from '../core/errors.js';
-import type { MailChannel, OutgoingMail } from './channel.js';
+import type { MailChannel } from './channel.js';
+import { buildMime, envelopeAddress, parseAddress } from './mime.js';
 import type { SmtpServerAddress } from './smtp-conversation.js';
 import { createSmtpPool } from './smtp-pool.js';
 
@@ -33,22 +33,15 @@ const SIGNED_HEADERS =
 export function createSmtpChannel(options: SmtpChannelOptions): MailChannel {
   const server = serverOf(options.url, options.timeoutMs ?? 20_000);
   const pool = createSmtpPool(server, options.maxConnections ?? 10);
-  const compose = createComposer(options);
+  const sender = envelopeAddress(parseAddress(options.from).address);
+  const dkim = options.dkim && new DKIM({ ...options.dkim, headerFieldNames: SIGNED_HEADERS });
   return {
     close: () => pool.close(),
     async send(mail) {
-      let composed: ComposedMail;
-      try {
-        composed = await compose(mail);
-      } catch (error) {
-        return {
-          outcome: 'refusedForGood',
-          code: 554,
-          detail: `The mail can't be built: ${error}`,
-          addressDead: false,
-        };
-      }
-      return pool.send({ from: composed.sender, to: mail.to.address }, composed.content);
+      const messageId = messageIdHeader(mail.messageId, options.from);
+      const plain = buildMime({ ...mail, messageId, from: options.from, date: new Date() });
+      const content = dkim ? await signed(dkim, plain) : plain;
+      return pool.send({ from: sender, to: envelopeAddress(mail.to.address) }, content);
     },
   };
 }
@@ -77,38 +70,8 @@ function serverOf(url: string, timeoutMs: number): SmtpServerAddress {
   };
 }
 
-function addressOf(from: string): string {
-  return /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from.trim();
-}
-
 function domainOf(from: string): string {
-  return addressOf(from).split('@').at(-1) ?? 'localhost';
-}
-
-interface ComposedMail {
-  readonly sender: string;
-  readonly content: Buffer;
-}
-
-function createComposer(options: SmtpChannelOptions): (mail: OutgoingMail) => Promise<ComposedMail> {
-  const sender = addressOf(options.from);
-  const dkim = options.dkim && new DKIM({ ...options.dkim, headerFieldNames: SIGNED_HEADERS });
-  return async (mail) => {
-    const composer = new MailComposer({
-      from: options.from,
-      to: { address: mail.to.address, name: mail.to.name ?? '' },
-      messageId: `<${messageIdHeader(mail.messageId, options.from)}>`,
-      subject: mail.subject,
-      text: mail.text,
-      html: mail.html,
-      headers: { ...mail.headers },
-      // Without these two a value like { path: '/etc/passwd' } in a message would be read and sent.
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    const plain = await composer.compile().build();
-    return { sender, content: dkim ? await signed(dkim, plain) : plain };
-  };
+  return envelopeAddress(parseAddress(from).address).split('@').at(-1) ?? 'localhost';
 }
 
 async function signed(dkim: DKIM, plain: Buffer): Promise<Buffer> {
