@@ -1,0 +1,181 @@
+// Built-ins that emit any number of outputs, or stop others from emitting more.
+import type { Json } from '../../json.js';
+import { traceItems } from '../compiler/access.js';
+import { Stop, untilStopped } from '../compiler/interruptions.js';
+import { type Emit, type EmitPath, type Environment, type Node, node, requirePath } from '../compiler/node.js';
+import { ExpressionError, fail } from '../errors.js';
+import { closeCall, openCall, spendStep } from '../limits.js';
+import { parseJsonText } from '../values/json-parser.js';
+import { describe } from '../values/json-text.js';
+import { isTruthy } from '../values/kinds.js';
+import { forEachItem, type Path } from '../values/paths.js';
+import type { NodeBuilders } from './builtin-types.js';
+
+export const GENERATORS: NodeBuilders = {
+  'empty/0': () => node(() => {}),
+  'error/0': () =>
+    node((input) => {
+      throw new ExpressionError(input);
+    }),
+  'error/1': (message) =>
+    node((input, environment) =>
+      message.evaluate(input, environment, (value) => {
+        throw new ExpressionError(value);
+      }),
+    ),
+  'select/1': select,
+  'recurse/0': recurseAll,
+  'recurse/1': recurseWith,
+  'range/1': (to) => range(null, to, null),
+  'range/2': (from, to) => range(from, to, null),
+  'range/3': (from, to, step) => range(from, to, step),
+  'until/2': until,
+  'while/2': (condition, update) => repeat(condition, update),
+  'repeat/1': (update) => repeat(null, update),
+  'fromjson/0': () =>
+    node((input, _environment, emit) => {
+      if (typeof input !== 'string') fail(`${describe(input)} cannot be parsed as JSON`);
+      const value = parseJsonText(input);
+      if (value !== undefined) emit(value);
+    }),
+};
+
+function select(condition: Node): Node {
+  return node(
+    (input, environment, emit) =>
+      condition.evaluate(input, environment, (value) => {
+        if (isTruthy(value)) emit(input);
+      }),
+    (path, input, environment, emit) =>
+      condition.evaluate(input, environment, (value) => {
+        if (isTruthy(value)) emit(path, input);
+      }),
+  );
+}
+
+/** `..`: the value and everything in it, outermost first. */
+function recurseAll(): Node {
+  const visit = (value: Json, emit: Emit): void => {
+    openCall();
+    emit(value);
+    if (typeof value === 'object' && value !== null) forEachItem(value, (item) => visit(item, emit));
+    closeCall();
+  };
+  const trace = (path: Path | null, value: Json, emit: EmitPath): void => {
+    openCall();
+    emit(requirePath(path, value), value);
+    if (typeof value === 'object' && value !== null) {
+      traceItems(path, value, (itemPath, item) => trace(itemPath, item, emit));
+    }
+    closeCall();
+  };
+  return node(
+    (input, _environment, emit) => visit(input, emit),
+    (path, input, _environment, emit) => trace(path, input, emit),
+  );
+}
+
+function recurseWith(next: Node): Node {
+  const visit = (value: Json, environment: Environment, emit: Emit): void => {
+    openCall();
+    emit(value);
+    next.evaluate(value, environment, (output) => visit(output, environment, emit));
+    closeCall();
+  };
+  const trace = (path: Path | null, value: Json, environment: Environment, emit: EmitPath): void => {
+    openCall();
+    emit(path, value);
+    next.trace(path, value, environment, (nextPath, output) => trace(nextPath, output, environment, emit));
+    closeCall();
+  };
+  return node(visit, trace);
+}
+
+/** `range(from; to; step)`; without `from` it starts at 0, without `step` it goes by 1. */
+function range(from: Node | null, to: Node, step: Node | null): Node {
+  const withStep = (input: Json, environment: Environment, use: (step: number) => void): void =>
+    step ? step.evaluate(input, environment, (value) => use(rangeBound(value))) : use(1);
+  const withStart = (input: Json, environment: Environment, use: (start: number) => void): void =>
+    from ? from.evaluate(input, environment, (value) => use(rangeBound(value))) : use(0);
+  return node((input, environment, emit) =>
+    withStart(input, environment, (start) =>
+      to.evaluate(input, environment, (value) => {
+        const end = rangeBound(value);
+        withStep(input, environment, (by) => countThrough(start, end, by, emit));
+      }),
+    ),
+  );
+}
+
+function rangeBound(value: Json): number {
+  return typeof value === 'number' ? value : fail('Range bounds must be numeric');
+}
+
+function countThrough(start: number, end: number, by: number, emit: Emit): void {
+  for (let current = start; by >= 0 ? current < end : current > end; current += by) {
+    spendStep();
+    emit(current);
+  }
+}
+
+/** `until(condition; update)` */
+function until(condition: Node, update: Node): Node {
+  const run = (start: Json, environment: Environment, emit: Emit): void =>
+    loop(start, update, environment, (current) => {
+      const done = outputsOf(condition, current, environment).some(isTruthy);
+      if (done) emit(current);
+      return !done;
+    });
+  return node(run);
+}
+
+/** `while(condition; update)`, and `repeat(update)` when there is no condition. */
+function repeat(condition: Node | null, update: Node): Node {
+  const run = (start: Json, environment: Environment, emit: Emit): void =>
+    loop(start, update, environment, (current) => {
+      if (condition && !outputsOf(condition, current, environment).some(isTruthy)) return false;
+      emit(current);
+      return true;
+    });
+  return node(run);
+}
+
+/** Updates a value as long as `visit` says to go on; where an update has several outputs, each goes on by itself. */
+function loop(start: Json, update: Node, environment: Environment, visit: (current: Json) => boolean): void {
+  let current = start;
+  while (visit(current)) {
+    spendStep();
+    const outputs = outputsOf(update, current, environment);
+    if (outputs.length !== 1) {
+      for (const output of outputs) {
+        openCall();
+        loop(output, update, environment, visit);
+        closeCall();
+      }
+      return;
+    }
+    current = outputs[0] as Json;
+  }
+}
+
+function outputsOf(source: Node, input: Json, environment: Environment): Json[] {
+  const outputs: Json[] = [];
+  source.evaluate(input, environment, (output) => {
+    spendStep();
+    outputs.push(output);
+  });
+  return outputs;
+}
+
+/** Runs `produce` with an emitter that passes outputs on until `enough` of them have come. */
+export function takeFirst(enough: number, produce: (emit: EmitPath) => void, emit: EmitPath): void {
+  const mark = {};
+  let count = 0;
+  untilStopped(mark, () =>
+    produce((path, value) => {
+      count++;
+      emit(path, value);
+      if (count >= enough) throw new Stop(mark);
+    }),
+  );
+}

@@ -1,0 +1,192 @@
+import type { Json } from '../../json.js';
+import { ExpressionSyntaxError, fail } from '../errors.js';
+import { spendStep } from '../limits.js';
+import { currentScope } from '../scope.js';
+import type { Ast } from '../syntax/ast.js';
+import { formatter } from '../text/formats.js';
+import { OPERATIONS } from '../values/arithmetic.js';
+import { describe } from '../values/json-text.js';
+import { isTruthy } from '../values/kinds.js';
+import { compileIndex, compileIterate, compileSlice } from './access.js';
+import { compileAssignment } from './assignment.js';
+import { compileBind, compileForeach, compileReduce } from './binding.js';
+import { compileCall, compileDefine } from './calls.js';
+import { compileArray, compileObject, compileText } from './construction.js';
+import { compileAlternative, compileBreak, compileIf, compileLabel, compileTry } from './control.js';
+import { distanceTo, type Names } from './names.js';
+import { constantNode, type Environment, type Node, node } from './node.js';
+
+/** What is known while one expression is compiled. */
+export interface Compilation {
+  /** Names that the scope of an evaluation answers for. */
+  readonly variables: ReadonlySet<string>;
+  /** Which of them the expression really uses. */
+  readonly used: Set<string>;
+}
+
+type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
+
+/** Turns a parsed expression into closures. @throws ExpressionSyntaxError for a name that is not defined */
+export function compile(ast: Ast, names: Names, compilation: Compilation): Node {
+  const sub = (child: Ast): Node => compile(child, names, compilation);
+  switch (ast.kind) {
+    case 'identity':
+      return node(
+        (input, _environment, emit) => emit(input),
+        (path, input, _environment, emit) => emit(path, input),
+      );
+    case 'literal':
+      return constantNode(ast.value);
+    case 'pipe':
+      return compilePipe(sub(ast.left), sub(ast.right));
+    case 'comma':
+      return compileComma(sub(ast.left), sub(ast.right));
+    case 'and':
+    case 'or':
+      return compileLogic(ast.kind, sub(ast.left), sub(ast.right));
+    case 'alternative':
+      return compileAlternative(sub(ast.left), sub(ast.right));
+    case 'binary':
+      return compileBinary(ast, sub(ast.left), sub(ast.right));
+    case 'negate':
+      return compileNegate(sub(ast.operand));
+    case 'index':
+      return compileIndex(sub(ast.target), sub(ast.key), ast.target.kind === 'identity');
+    case 'slice':
+      return compileSlice(sub(ast.target), ast.from && sub(ast.from), ast.to && sub(ast.to));
+    case 'iterate':
+      return compileIterate(sub(ast.target));
+    case 'array':
+      return compileArray(sub(ast.items));
+    case 'object':
+      return compileObject(ast.entries.map((entry) => ({ key: sub(entry.key), value: sub(entry.value) })));
+    case 'if':
+      return compileIf(sub(ast.condition), sub(ast.then), sub(ast.otherwise));
+    case 'try':
+      return compileTry(sub(ast.body), ast.handler && sub(ast.handler));
+    case 'format':
+      return compileFormat(ast);
+    case 'variable':
+      return compileVariable(ast, names, compilation);
+    default:
+      return compileWithNames(ast, names, compilation);
+  }
+}
+
+/** The kinds that bind names, or look up other names than variables. */
+function compileWithNames(
+  ast: AstOf<'text' | 'assign' | 'bind' | 'reduce' | 'foreach' | 'label' | 'break' | 'define' | 'call'>,
+  names: Names,
+  compilation: Compilation,
+): Node {
+  switch (ast.kind) {
+    case 'text':
+      return compileText(
+        ast.parts.map((part) => (typeof part === 'string' ? part : compile(part, names, compilation))),
+        ast.format,
+      );
+    case 'assign':
+      return compileAssignment(
+        ast.operator,
+        compile(ast.target, names, compilation),
+        compile(ast.value, names, compilation),
+      );
+    case 'bind':
+      return compileBind(ast, names, compilation);
+    case 'reduce':
+      return compileReduce(ast, names, compilation);
+    case 'foreach':
+      return compileForeach(ast, names, compilation);
+    case 'label':
+      return compileLabel(ast, names, compilation);
+    case 'break':
+      return compileBreak(ast, names);
+    case 'define':
+      return compileDefine(ast, names, compilation);
+    case 'call':
+      return compileCall(ast, names, compilation);
+  }
+}
+
+function compilePipe(left: Node, right: Node): Node {
+  return node(
+    (input, environment, emit) =>
+      left.evaluate(input, environment, (value) => right.evaluate(value, environment, emit)),
+    (path, input, environment, emit) =>
+      left.trace(path, input, environment, (leftPath, value) => right.trace(leftPath, value, environment, emit)),
+  );
+}
+
+function compileComma(left: Node, right: Node): Node {
+  return node(
+    (input, environment, emit) => {
+      spendStep();
+      left.evaluate(input, environment, emit);
+      right.evaluate(input, environment, emit);
+    },
+    (path, input, environment, emit) => {
+      spendStep();
+      left.trace(path, input, environment, emit);
+      right.trace(path, input, environment, emit);
+    },
+  );
+}
+
+/** The right side is only asked when the left one does not decide. */
+function compileLogic(kind: 'and' | 'or', left: Node, right: Node): Node {
+  const deciding = kind === 'or';
+  return node((input, environment, emit) =>
+    left.evaluate(input, environment, (value) => {
+      if (isTruthy(value) === deciding) emit(deciding);
+      else right.evaluate(input, environment, (other) => emit(isTruthy(other)));
+    }),
+  );
+}
+
+/** The right operand is the outer loop, as in jq. */
+function compileBinary(ast: AstOf<'binary'>, left: Node, right: Node): Node {
+  const operation = OPERATIONS[ast.operator];
+  if (right.constant) {
+    const operand = right.constant.value;
+    return node((input, environment, emit) =>
+      left.evaluate(input, environment, (value) => emit(operation(value, operand))),
+    );
+  }
+  return node((input, environment, emit) =>
+    right.evaluate(input, environment, (operand) =>
+      left.evaluate(input, environment, (value) => emit(operation(value, operand))),
+    ),
+  );
+}
+
+function compileNegate(operand: Node): Node {
+  const negate = (value: Json): Json =>
+    typeof value === 'number' ? -value : fail(`${describe(value)} cannot be negated`);
+  if (typeof operand.constant?.value === 'number') return constantNode(-operand.constant.value);
+  return node((input, environment, emit) => operand.evaluate(input, environment, (value) => emit(negate(value))));
+}
+
+function compileFormat(ast: AstOf<'format'>): Node {
+  const format = formatter(ast.format);
+  return node((input, _environment, emit) => emit(format(input)));
+}
+
+/** A variable of the expression itself, or one that the scope of the evaluation answers for. */
+function compileVariable(ast: AstOf<'variable'>, names: Names, compilation: Compilation): Node {
+  const links = distanceTo(names, 'variable', ast.name);
+  if (links >= 0) {
+    return node((_input, environment, emit) => {
+      let found = environment;
+      for (let left = links; left > 0; left--) found = found.outer as Environment;
+      emit(found.bound as Json);
+    });
+  }
+  if (ast.name === 'ENV') {
+    throw new ExpressionSyntaxError('$ENV is not available: an expression cannot see the environment', ast.offset);
+  }
+  if (!compilation.variables.has(ast.name)) {
+    throw new ExpressionSyntaxError(`$${ast.name} is not defined`, ast.offset);
+  }
+  compilation.used.add(ast.name);
+  return node((_input, _environment, emit) => emit(currentScope().get(ast.name)));
+}
