@@ -45,9 +45,14 @@ export interface Frame {
   count?: number;
   /** Results so far: fork branches, consumed events, or the list a `for` walks. */
   results?: Json[];
-  /** `listen all`: the inbox number taken per filter. */
+  /** `listen` to all (or until all): the inbox number taken per filter. */
   taken?: (number | null)[];
-  error?: ErrorObject;
+  /** `listen` with `correlate` but no `expect`: the values that the first event set. */
+  correlated?: Record<string, Json>;
+  /** Absolute deadline of the attempt that a `try` is making. */
+  attemptAt?: Instant;
+  /** Where an extended task goes when its `after` is through. */
+  flow?: Flow;
 }
 
 /** An event kept for listens that begin later. `by`: threads (frame ids) that consumed it. */

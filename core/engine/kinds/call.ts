@@ -1,0 +1,71 @@
+// `call` a function. A native one is a command to the host, with its evaluated arguments. A composed one is a task of its
+// own, inlined when the definition is compiled: inside it `.`, `$input` and the first `$context` are the arguments.
+import type { Json, JsonObject } from '../../json.js';
+import { objectIn, textIn } from '../definition.js';
+import type { Template } from '../expression.js';
+import { idempotencyKey } from '../idempotency-key.js';
+import { type EndpointTemplate, endpointTemplateOf, fillEndpoint } from './endpoint-template.js';
+import type { Kind } from './kind.js';
+
+export interface CallForm {
+  readonly args: Template;
+  readonly target: NativeTarget | ComposedTarget;
+}
+
+export interface NativeTarget {
+  readonly kind: 'native';
+  readonly name: string;
+  readonly endpoint?: EndpointTemplate;
+}
+
+export interface ComposedTarget {
+  readonly kind: 'composed';
+  readonly name: string;
+  readonly input?: JsonObject;
+  readonly output?: JsonObject;
+}
+
+export const callKind: Kind<'call'> = {
+  compile(task, definition) {
+    const name = textIn(definition.call) ?? '';
+    const args = withAuthentication(objectIn(definition.with), (policy) =>
+      task.reference('authentications', policy, '/with/endpoint/authentication'),
+    );
+    return { args: task.template(args, '/with'), target: task.callTarget(name, endpointTemplateOf(name, args)) };
+  },
+  enter(machine, frame, node, input) {
+    const args = machine.evaluate(node.form.args, input, frame);
+    const { target } = node.form;
+    if (target.kind === 'composed') {
+      if (target.input) machine.validate(`arguments of ${target.name}`, target.input, args);
+      frame.context = args;
+      return machine.openList(frame, 'function', args);
+    }
+    machine.issue({
+      type: 'callFunction',
+      id: machine.visit(frame),
+      key: idempotencyKey(machine, frame),
+      name: target.name,
+      args: target.endpoint ? fillEndpoint(target.endpoint, args, input) : args,
+    });
+    frame.call = { name: target.name };
+    machine.note('waiting', node, { call: target.name });
+  },
+  listDone(machine, frame, node, output) {
+    const { target } = node.form; // `end` inside a composed function ends the function, not the run
+    if (target.kind === 'composed' && target.output)
+      machine.validate(`result of ${target.name}`, target.output, output);
+    machine.finish(frame, output);
+  },
+  answered(machine, frame, _node, answer) {
+    machine.takeAnswer(frame, answer);
+  },
+};
+
+/** `authentication: { use: name }` stands for the policy of that name; it is written in once, when compiled. */
+function withAuthentication(args: JsonObject, resolve: (name: Json) => Json | undefined): JsonObject {
+  const endpoint = objectIn(args.endpoint);
+  const name = objectIn(endpoint.authentication).use;
+  if (typeof name !== 'string') return args;
+  return { ...args, endpoint: { ...endpoint, authentication: resolve(name) ?? null } };
+}

@@ -1,0 +1,49 @@
+// `fork` runs branches side by side: the first one as far as it can, then the second, … With `compete` the first to end wins
+// and the others are canceled; otherwise the output is the list of their outputs in declared order. A branch that fails
+// fails the fork. In the frame: results = outputs per branch, count = branches still open.
+//
+// Where two or more branches listen, each is a *thread*: it takes inbox events on its own account, so that an event
+// which both want reaches both.
+import { objectIn } from '../definition.js';
+import { childrenOf, type NodeBase } from '../program.js';
+import type { Kind } from './kind.js';
+
+export interface ForkForm {
+  readonly compete: boolean;
+  readonly threads: boolean;
+}
+
+export const forkKind: Kind<'fork'> = {
+  compile(task, definition) {
+    const fork = objectIn(definition.fork);
+    const branches = task.list('branches', fork.branches, { at: '/fork/branches' });
+    for (const branch of branches)
+      if (typeof branch.next === 'number')
+        task.error('unknownTarget', `The branch "${branch.name}" cannot go on to another branch.`);
+    return { compete: fork.compete === true, threads: branches.filter(listens).length > 1 };
+  },
+  enter(machine, frame, node, input) {
+    const branches = childrenOf(node, 'branches');
+    if (branches.length === 0) return machine.finish(frame, []);
+    frame.list = 'branches';
+    frame.results = branches.map(() => null);
+    frame.count = branches.length;
+    for (const branch of branches.toReversed()) // a stack: the first branch ends up on top
+      machine.push({ do: 'enter', up: frame.id, list: 'branches', index: branch.index, raw: input });
+  },
+  childDone(machine, frame, node, child, output, flow) {
+    if (node.form.compete || flow === 'end') {
+      machine.dropChildren(frame);
+      if (node.form.compete) machine.note('decided', node, { winner: child.name });
+      return machine.finish(frame, output, flow === 'end' ? 'end' : undefined);
+    }
+    const results = (frame.results ?? []).with(child.index, output);
+    frame.results = results;
+    frame.count = (frame.count ?? 1) - 1;
+    if (frame.count === 0) machine.finish(frame, results);
+  },
+};
+
+function listens(node: NodeBase): boolean {
+  return node.kind === 'listen' || Object.values(node.lists).some((list) => list.some(listens));
+}

@@ -1,0 +1,79 @@
+// What the names in an expression mean at a place and a moment. Values are made only when an expression uses them.
+import type { Json, JsonObject } from '../json.js';
+import type { Scope } from './expression.js';
+import type { Frames } from './frames.js';
+import type { NodeBase, Program } from './program.js';
+import type { Frame, Instant, State } from './state.js';
+
+/** Version of the engine, for `$runtime`. */
+const RUNTIME = { name: 'ravand', version: '1' };
+
+export interface ScopePlace {
+  readonly program: Program;
+  readonly state: State;
+  readonly frames: Frames;
+  readonly frame: Frame;
+  readonly node: NodeBase;
+  /** The frame whose `$context` is meant. */
+  readonly owner: Frame;
+  /** Names that exist only for this one expression, such as `$output` or the error of a `catch.when`. */
+  readonly extra?: Readonly<Record<string, Json>>;
+}
+
+export class TaskScope implements Scope {
+  constructor(private readonly place: ScopePlace) {}
+
+  get now(): Instant {
+    return this.place.state.now;
+  }
+
+  get(name: string): Json {
+    const { extra, frames, frame } = this.place;
+    if (extra && Object.hasOwn(extra, name)) return extra[name] ?? null;
+    const standard = this.standard(name);
+    if (standard !== undefined) return standard;
+    for (const outer of frames.upwards(frame))
+      if (outer.variables && Object.hasOwn(outer.variables, name)) return outer.variables[name] ?? null;
+    return null;
+  }
+
+  private standard(name: string): Json | undefined {
+    const { state, program, frame, owner } = this.place;
+    switch (name) {
+      case 'context':
+        return owner.context ?? null;
+      case 'input':
+        return frame.input ?? frame.raw;
+      case 'task':
+        return this.task();
+      case 'workflow':
+        return {
+          id: state.id,
+          definition: program.definition,
+          input: state.input,
+          startedAt: instant(state.startedAt),
+        };
+      case 'runtime':
+        return { ...RUNTIME, metadata: state.subject };
+      case 'secrets': // secrets are never part of a run: the host resolves references
+      case 'authorization':
+        return {};
+      default:
+        return undefined;
+    }
+  }
+
+  private task(): JsonObject {
+    const { node, frame } = this.place;
+    const { name, reference, definition } = node;
+    return { name, reference, definition, input: frame.raw, startedAt: instant(frame.startedAt) };
+  }
+}
+
+/** A date and time as the language describes it. */
+function instant(at: Instant): JsonObject {
+  return {
+    iso8601: new Date(at).toISOString(),
+    epoch: { seconds: Math.floor(at / 1000), milliseconds: at },
+  };
+}
