@@ -1,0 +1,37 @@
+// The activities that a cohort calls. Batches are idempotent call by call, so Temporal repeats them for ever; what a single
+// call's failure means is decided per outcome, by the driver.
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
+import type { LoweredProgram } from '../core/catalog/functions.js';
+import type { ActivationRecord } from '../core/engine/activation-record.js';
+import type { EmittedEvent, ProcessStart, ProcessStartOutcome } from '../core/engine/outgoing.js';
+
+export interface LoadedProgram {
+  readonly program: LoweredProgram;
+  /** Functions that only touch our own tables: a few calls of them may go by local activity. */
+  readonly localFunctions: readonly string[];
+}
+
+export interface CohortActivities {
+  loadProgram(hash: string): Promise<LoadedProgram>;
+  /** Positional outcomes. */
+  executeFunctions(calls: readonly FunctionCall[]): Promise<readonly FunctionOutcome[]>;
+  emitEvents(events: readonly EmittedEvent[]): Promise<void>;
+  /** Positional outcomes. */
+  startProcesses(starts: readonly ProcessStart[]): Promise<readonly ProcessStartOutcome[]>;
+  recordActivations(records: readonly ActivationRecord[]): Promise<void>;
+}
+
+/** Through the task queue. A batch may take minutes; a heartbeat tells a dead worker from a slow one. */
+export const remote = proxyActivities<CohortActivities>({
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '5s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+});
+
+/** Within the workflow task. Beyond the threshold the wait for another attempt is a timer, so that signals are not held up. */
+export const local = proxyLocalActivities<CohortActivities>({
+  startToCloseTimeout: '6s',
+  localRetryThreshold: '2s',
+  retry: { initialInterval: '200ms', maximumInterval: '30s' },
+});
