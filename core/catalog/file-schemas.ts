@@ -30,7 +30,13 @@ export const COMPOSED_FUNCTION_FILE: JsonObject = {
   type: 'object',
   required: [...DESCRIPTION_FIELDS, 'task'],
   additionalProperties: false,
-  properties: { ...DESCRIPTION, kind: { const: 'composed' }, task: OBJECT, eventTypesArgument: NAME },
+  properties: {
+    ...DESCRIPTION,
+    kind: { const: 'composed' },
+    task: OBJECT,
+    eventTypesArgument: NAME,
+    limitArgument: NAME,
+  },
 };
 
 export const EVENT_TYPE_FILE: JsonObject = {
@@ -72,7 +78,6 @@ const PURCHASES: JsonObject = {
     within: FIXED_DURATION,
   },
   if: { required: ['never'] },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
   then: { maxProperties: 1 },
   dependentSchemas: { within: { anyOf: [{ required: ['count'] }, { required: ['total'] }] } },
 };
@@ -97,7 +102,6 @@ const ATTRIBUTE_TEST: JsonObject = {
 const ONE_OF_FORMS: readonly JsonObject[] = (['all', 'any', 'not', 'purchases', 'attribute'] as const).map(
   (form): JsonObject => ({
     if: { required: [form] },
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
     then:
       form === 'attribute'
         ? { $ref: '#/$defs/attributeTest' }

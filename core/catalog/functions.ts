@@ -31,6 +31,8 @@ export interface ComposedFunctionDescription extends Description {
   readonly task: JsonObject;
   /** Name of the argument that lists the event types it listens for, so that they are known when a definition is compiled. */
   readonly eventTypesArgument?: string;
+  /** Name of the argument without which it may wait for ever. */
+  readonly limitArgument?: string;
 }
 
 export type FunctionDescription = NativeFunctionDescription | ComposedFunctionDescription;

@@ -7,6 +7,10 @@ import type { Json, JsonObject } from '../json.js';
 export interface SchemaViolation {
   readonly pointer: string;
   readonly message: string;
+  /** Name of a property that the schema does not know. */
+  readonly property?: string;
+  /** Whether it speaks of the value as a whole (`oneOf` and the like), so that a part of it decides. */
+  readonly composite?: boolean;
 }
 
 export type SchemaCheck = (value: unknown) => readonly SchemaViolation[];
@@ -50,16 +54,19 @@ function violations(validate: ValidateFunction): SchemaViolation[] {
 
 function violation(error: ErrorObject): SchemaViolation {
   const params = error.params as Record<string, unknown>;
+  const place = { pointer: error.instancePath, ...(WRAPPERS.has(error.keyword) && { composite: true }) };
   switch (error.keyword) {
-    case 'additionalProperties':
-      return { pointer: error.instancePath, message: `unknown property "${params.additionalProperty}"` };
+    case 'additionalProperties': {
+      const property = String(params.additionalProperty);
+      return { ...place, message: `unknown property "${property}"`, property };
+    }
     case 'required':
-      return { pointer: error.instancePath, message: `property "${params.missingProperty}" is missing` };
+      return { ...place, message: `property "${params.missingProperty}" is missing` };
     case 'enum':
-      return { pointer: error.instancePath, message: `must be one of ${JSON.stringify(params.allowedValues)}` };
+      return { ...place, message: `must be one of ${JSON.stringify(params.allowedValues)}` };
     case 'const':
-      return { pointer: error.instancePath, message: `must be ${JSON.stringify(params.allowedValue)}` };
+      return { ...place, message: `must be ${JSON.stringify(params.allowedValue)}` };
     default:
-      return { pointer: error.instancePath, message: error.message ?? error.keyword };
+      return { ...place, message: error.message ?? error.keyword };
   }
 }

@@ -1,0 +1,57 @@
+// Every expression must compile with the variables that exist where it stands.
+import { compileExpression, ExpressionSyntaxError } from '../expressions/index.js';
+import type { ExpressionPlace, Places } from './expression-places.js';
+import { didYouMean, type Report } from './problem.js';
+
+const VARIABLE = /\$(?:__)?([A-Za-z_][A-Za-z0-9_]*)/g;
+
+export function checkExpressions(places: Places, report: Report): void {
+  for (const place of places.expressions) checkExpression(place, report);
+  for (const { text, pointer } of places.partial)
+    report('partialExpression', pointer, `"${text}" stays as it is: only a whole text within \${ } is an expression`, {
+      found: text,
+      fix: `\${ "text \\(.value) text" }`,
+    });
+}
+
+function checkExpression(place: ExpressionPlace, report: Report): void {
+  const { source, pointer, variables } = place;
+  const mistake = syntaxMistake(source, variables);
+  if (mistake === undefined) return;
+  const name = unknownVariable(place);
+  if (name === undefined) {
+    report('badExpression', pointer, `${mistake.message} (at character ${mistake.offset + 1})`, { found: source });
+    return;
+  }
+  const names = variables.map((known) => `$${known}`);
+  const { text, fix } = didYouMean(`$${name}`, names);
+  report('unknownVariable', pointer, `there is no $${name} here${text}`, {
+    found: `$${name}`,
+    expected: `one of ${names.join(', ')}`,
+    fix,
+  });
+}
+
+/** For the compiler an unknown name is a syntax error; here it is one if the expression compiles as soon as the name is known. */
+function unknownVariable({ source, variables }: ExpressionPlace): string | undefined {
+  const named = [...source.matchAll(VARIABLE)].map(([, name]) => name as string);
+  const unknown = named.filter((name) => !variables.includes(name));
+  if (unknown.length === 0 || syntaxMistake(source, [...variables, ...unknown]) !== undefined) return undefined;
+  return unknown.find((name) => isMissing(source, variables, unknown, name)) ?? unknown[0];
+}
+
+/** Whether leaving out just this name breaks the expression: variables that it declares itself don't. */
+function isMissing(source: string, variables: readonly string[], unknown: readonly string[], name: string): boolean {
+  const others = unknown.filter((other) => other !== name);
+  return syntaxMistake(source, [...variables, ...others]) !== undefined;
+}
+
+function syntaxMistake(source: string, variables: readonly string[]): ExpressionSyntaxError | undefined {
+  try {
+    compileExpression(source, { variables: [...variables] });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ExpressionSyntaxError) return error;
+    throw error;
+  }
+}

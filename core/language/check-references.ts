@@ -1,0 +1,89 @@
+// What a definition keeps under `use` and names elsewhere, schemas it holds, and functions that call themselves.
+import { schemaMistake } from '../catalog/json-schema.js';
+import type { Json, JsonObject } from '../json.js';
+import { pointerStep } from './json-text.js';
+import { didYouMean, type Report } from './problem.js';
+import { listed } from './shape.js';
+import { allTasks, objectOf, type TaskList, type TaskNode } from './task-tree.js';
+
+export function checkReferences(definition: JsonObject, tasks: readonly TaskNode[], report: Report): void {
+  const use = objectOf(definition.use);
+  const check = (what: string, name: Json | undefined, pointer: string): void => {
+    const names = Object.keys(objectOf(use[what]));
+    if (typeof name !== 'string' || names.includes(name)) return;
+    const { text, fix } = didYouMean(name, names);
+    report('unknownReference', pointer, `there is no "${name}" under use.${what}${text}`, {
+      found: name,
+      expected: `one of ${listed(names)}`,
+      fix,
+    });
+  };
+  check('timeouts', definition.timeout, '/timeout');
+  for (const { task, pointer } of tasks) {
+    check('timeouts', task.timeout, `${pointer}/timeout`);
+    check('retries', objectOf(task.catch).retry, `${pointer}/catch/retry`);
+    check('errors', objectOf(task.raise).error, `${pointer}/raise/error`);
+    const { endpoint } = objectOf(task.with);
+    check(
+      'authentications',
+      objectOf(objectOf(endpoint).authentication).use,
+      `${pointer}/with/endpoint/authentication/use`,
+    );
+  }
+}
+
+export function checkSchemas(definition: JsonObject, tasks: readonly TaskNode[], report: Report): void {
+  const check = (holder: JsonObject, pointer: string): void => {
+    for (const field of ['input', 'output', 'export']) {
+      const schema = objectOf(objectOf(holder[field]).schema).document;
+      const mistake = schema === undefined ? undefined : schemaMistake(schema);
+      if (mistake !== undefined)
+        report('badSchema', `${pointer}/${field}/schema/document`, `this is no JSON Schema: ${mistake}`, {
+          expected: 'a JSON Schema (2020-12)',
+        });
+    }
+  };
+  check(definition, '');
+  for (const { task, pointer } of tasks) check(task, pointer);
+}
+
+/** Functions under `use.functions` are inlined where they are called, so they can't call themselves, not even by a detour. */
+export function checkRecursion(definition: JsonObject, lists: readonly TaskList[], report: Report): void {
+  const functions = objectOf(objectOf(definition.use).functions);
+  const calls = new Map<string, string[]>();
+  for (const name of Object.keys(functions)) {
+    const list = lists.find(({ tasks }) => tasks[0]?.pointer === `/use/functions${pointerStep(name)}`);
+    const called = allTasks(list ? [list] : []).map(({ task }) => String(task.call));
+    calls.set(
+      name,
+      called.filter((other) => Object.hasOwn(functions, other)),
+    );
+  }
+  const reported = new Set<string>();
+  for (const name of calls.keys()) {
+    const circle = circleFrom(name, calls);
+    if (circle === undefined || circle.some((member) => reported.has(member))) continue;
+    for (const member of circle) reported.add(member);
+    report(
+      'recursiveFunction',
+      `/use/functions${pointerStep(name)}`,
+      `"${name}" calls itself: ${[...circle, name].join(' → ')}`,
+      {
+        found: name,
+      },
+    );
+  }
+}
+
+function circleFrom(name: string, calls: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const search = (at: string, way: readonly string[]): string[] | undefined => {
+    for (const next of calls.get(at) ?? []) {
+      if (next === name) return [...way];
+      if (way.includes(next)) continue;
+      const found = search(next, [...way, next]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return search(name, [name]);
+}

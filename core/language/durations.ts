@@ -1,0 +1,33 @@
+// How the language writes a duration: an object of whole numbers, an ISO 8601 text, or an expression that yields one.
+import { isObject, type Json } from '../json.js';
+import { isExpression } from './expression-text.js';
+import { pointerStep } from './json-text.js';
+import { didYouMean, type Report } from './problem.js';
+import { listed, type Shape, wrongType } from './shape.js';
+
+export const ISO_DURATION =
+  /^P(?!$)(\d+(?:\.\d+)?Y)?(\d+(?:\.\d+)?M)?(\d+(?:\.\d+)?W)?(\d+(?:\.\d+)?D)?(T(?=\d)(\d+(?:\.\d+)?H)?(\d+(?:\.\d+)?M)?(\d+(?:\.\d+)?S)?)?$/;
+
+const UNITS = ['days', 'hours', 'minutes', 'seconds', 'milliseconds'];
+const EXPECTED = 'a duration such as { "days": 3 }, "P3D" or an expression';
+
+export const duration: Shape = (value: Json, pointer: string, report: Report) => {
+  if (typeof value === 'string') {
+    if (!ISO_DURATION.test(value) && !isExpression(value))
+      report('badDuration', pointer, `"${value}" is no ISO 8601 duration`, { found: value, expected: EXPECTED });
+    return;
+  }
+  if (!isObject(value)) return wrongType(value, pointer, EXPECTED, report);
+  for (const [unit, amount] of Object.entries(value)) {
+    const at = pointer + pointerStep(unit);
+    if (!UNITS.includes(unit)) {
+      const { text: question, fix } = didYouMean(unit, UNITS);
+      report('badDuration', at, `"${unit}" is no unit of a duration${question}`, {
+        found: unit,
+        expected: `one of ${listed(UNITS)}`,
+        fix,
+      });
+    } else if (!Number.isInteger(amount))
+      report('badDuration', at, `${unit} takes a whole number`, { found: amount, expected: 'a whole number' });
+  }
+};

@@ -1,0 +1,36 @@
+// Entry rules: how often one contact may enter a process (`document.metadata.entry`).
+import { isObject, type Json, type JsonObject } from '../json.js';
+import { ISO_DURATION } from './durations.js';
+import type { Report } from './problem.js';
+
+export type EntryRule =
+  | { readonly rule: 'once' | 'oneAtATime' | 'always' }
+  | { readonly rule: 'every'; readonly duration: string };
+
+const POINTER = '/document/metadata/entry';
+const EXPECTED = '"once", "oneAtATime", "always" or "every P30D"';
+
+/** The entry rule of a valid document; one run at a time where it says nothing. */
+export function entryOf(document: JsonObject): EntryRule {
+  return parseEntry(entryValue(document)) ?? { rule: 'oneAtATime' };
+}
+
+export function checkEntry(document: JsonObject, report: Report): void {
+  const value = entryValue(document);
+  if (value !== undefined && parseEntry(value) === undefined)
+    report('badEntry', POINTER, `the entry rule is ${EXPECTED}, not ${JSON.stringify(value)}`, {
+      found: value,
+      expected: EXPECTED,
+    });
+}
+
+function entryValue(document: JsonObject): Json | undefined {
+  const head = document.document;
+  return isObject(head) && isObject(head.metadata) ? head.metadata.entry : undefined;
+}
+
+function parseEntry(value: Json | undefined): EntryRule | undefined {
+  if (value === 'once' || value === 'oneAtATime' || value === 'always') return { rule: value };
+  const duration = typeof value === 'string' ? /^every (\S+)$/.exec(value)?.[1] : undefined;
+  return duration !== undefined && ISO_DURATION.test(duration) ? { rule: 'every', duration } : undefined;
+}

@@ -1,0 +1,34 @@
+// Goals: `metadata.exit` on a task says that it is left at once when an event about the contact comes.
+import { isObject, type Json, type JsonObject } from '../json.js';
+import type { Report } from './problem.js';
+import { anyObject, either, isText, listOf, object, type Shape, text } from './shape.js';
+
+/** One goal: which events (with which values in their data), and where the process goes on: a task of the same list, or an end. */
+export interface ExitGoal {
+  readonly types: readonly string[];
+  readonly match?: JsonObject;
+  readonly then: string;
+}
+
+const EVENT_TYPES = either(
+  'an event type or a list of them',
+  [isText, text],
+  [Array.isArray, listOf(text, { atLeast: 1 })],
+);
+const REQUIRED = { on: EVENT_TYPES, then: text };
+const GOALS: Shape = listOf(object({ required: REQUIRED, optional: { match: anyObject } }), { atLeast: 1 });
+
+/** The goals of a task of the right shape. */
+export function exitGoals(task: JsonObject): ExitGoal[] {
+  if (!isObject(task.metadata) || !Array.isArray(task.metadata.exit)) return [];
+  return (task.metadata.exit as readonly Json[]).filter(isObject).map((goal) => ({
+    types: typeof goal.on === 'string' ? [goal.on] : (goal.on as readonly string[]),
+    ...(isObject(goal.match) && { match: goal.match }),
+    then: String(goal.then),
+  }));
+}
+
+export function checkGoalShape(task: JsonObject, pointer: string, report: Report): void {
+  if (isObject(task.metadata) && task.metadata.exit !== undefined)
+    GOALS(task.metadata.exit, `${pointer}/metadata/exit`, report);
+}

@@ -1,0 +1,13 @@
+// Telling expressions from plain texts, and finding the variables that a text names.
+
+const DELIMITED = /^\s*\$\{([\s\S]*)\}\s*$/;
+
+/** Whether a text is an expression by its delimiters `${ }`. */
+export function isExpression(value: unknown): boolean {
+  return typeof value === 'string' && DELIMITED.test(value);
+}
+
+/** The source between the delimiters, or the text itself where a field is an expression without them. */
+export function expressionSource(text: string): string {
+  return DELIMITED.exec(text)?.[1] ?? text;
+}

@@ -1,0 +1,9 @@
+// The door of the language: what is a valid definition, what starts it, how often a contact may enter, what is stored.
+export { type EntryRule, entryOf } from './entry.js';
+export type { KnownNames } from './known-names.js';
+export { lower } from './lower.js';
+export { lowerGoals } from './lower-goals.js';
+export type { Problem } from './problem.js';
+export { PROBLEM_CODES, type ProblemCode, type Severity } from './problem-codes.js';
+export { matchesTrigger, type Trigger, triggersOf } from './triggers.js';
+export { type Validation, validateDefinition } from './validate.js';

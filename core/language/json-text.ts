@@ -1,0 +1,106 @@
+// From text to JSON: syntax errors with line and column, and keys that stand twice in one object.
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Json } from '../json.js';
+import { type Problem, problemList } from './problem.js';
+
+export interface ParsedText {
+  readonly problems: readonly Problem[];
+  /** Absent when the text is not JSON. */
+  readonly value?: Json;
+  /** The same problem with line and column of the place its pointer means. */
+  readonly locate: (problem: Problem) => Problem;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'this is no value of JSON',
+  InvalidNumberFormat: 'this is no number of JSON',
+  PropertyNameExpected: 'a property name in double quotes is expected',
+  ValueExpected: 'a value is expected',
+  ColonExpected: 'a colon is expected',
+  CommaExpected: 'a comma is expected',
+  CloseBraceExpected: 'a closing brace is expected',
+  CloseBracketExpected: 'a closing bracket is expected',
+  EndOfFileExpected: 'the text goes on after its end',
+  InvalidCommentToken: 'JSON has no comments',
+  UnexpectedEndOfComment: 'JSON has no comments',
+  UnexpectedEndOfString: 'the quotes of a text are not closed',
+  UnexpectedEndOfNumber: 'a number is not complete',
+  InvalidUnicode: 'a \\u escape needs four hexadecimal digits',
+  InvalidEscapeCharacter: 'no such escape',
+  InvalidCharacter: 'a text holds a control character that must be escaped',
+};
+
+/** Parses strict JSON. Of several syntax errors only the first is told: the others mostly follow from it. */
+export function parseText(text: string): ParsedText {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const position = lineAndColumn(text);
+  const { problems, report } = problemList();
+  const first = errors[0];
+  if (first !== undefined || tree === undefined) {
+    const { offset = 0, error } = first ?? {};
+    const name = error === undefined ? 'ValueExpected' : printParseErrorCode(error);
+    report('jsonSyntax', '', WORDS[name] ?? name);
+    return { problems: problems.map((problem) => ({ ...problem, ...position(offset) })), locate: (problem) => problem };
+  }
+  for (const { node, pointer, key } of duplicateKeys(tree, '')) {
+    report('duplicateKey', pointer, `the key "${key}" stands twice in one object; JSON keeps only the last`, {
+      found: key,
+    });
+    problems[problems.length - 1] = { ...(problems.at(-1) as Problem), ...position(node.offset) };
+  }
+  const locate = (problem: Problem): Problem => ({ ...problem, ...position(nodeAt(tree, problem.pointer).offset) });
+  return { problems, value: JSON.parse(text) as Json, locate };
+}
+
+function lineAndColumn(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    const line = starts.findLastIndex((start) => start <= offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
+}
+
+interface DuplicateKey {
+  readonly node: Node;
+  readonly pointer: string;
+  readonly key: string;
+}
+
+function duplicateKeys(node: Node, pointer: string): DuplicateKey[] {
+  if (node.type === 'array')
+    return (node.children ?? []).flatMap((child, index) => duplicateKeys(child, `${pointer}/${index}`));
+  if (node.type !== 'object') return [];
+  const seen = new Set<string>();
+  return (node.children ?? []).flatMap((property) => {
+    const [keyNode, valueNode] = property.children ?? [];
+    if (keyNode === undefined || valueNode === undefined) return [];
+    const key = String(keyNode.value);
+    const at = pointer + pointerStep(key);
+    const again = seen.has(key) ? [{ node: keyNode, pointer: at, key }] : [];
+    seen.add(key);
+    return [...again, ...duplicateKeys(valueNode, at)];
+  });
+}
+
+/** One step of a JSON pointer (RFC 6901). */
+export function pointerStep(key: string | number): string {
+  return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The deepest node on the way that a pointer describes. */
+function nodeAt(tree: Node, pointer: string): Node {
+  let node = tree;
+  for (const step of pointer.split('/').slice(1)) {
+    const child = childAt(node, step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    if (child === undefined) return node;
+    node = child;
+  }
+  return node;
+}
+
+function childAt(node: Node, step: string): Node | undefined {
+  if (node.type === 'array') return node.children?.[Number(step)];
+  return node.children?.findLast((property) => property.children?.[0]?.value === step)?.children?.[1];
+}

@@ -1,0 +1,271 @@
+// The shape of each task kind. A task is told by its key and then held against that kind alone.
+import { isObject, type Json, type JsonObject } from '../json.js';
+import { duration } from './durations.js';
+import { eventConsumption, eventProperties, subscriptionIterator } from './event-shapes.js';
+import { didYouMean, type Report } from './problem.js';
+import { reportOutsideProfile } from './profile.js';
+import {
+  anyObject,
+  anything,
+  boolean,
+  either,
+  type Fields,
+  integer,
+  isText,
+  listed,
+  mapOf,
+  namedList,
+  object,
+  oneOf,
+  type Shape,
+  text,
+  textOrObject,
+  wrongType,
+} from './shape.js';
+
+export const TASK_KINDS = [
+  'set',
+  'call',
+  'do',
+  'for',
+  'fork',
+  'switch',
+  'try',
+  'raise',
+  'emit',
+  'listen',
+  'wait',
+  'run',
+] as const;
+
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** The kind of a task by its key; `for` has a `do` of its own. undefined when there is none or more than one. */
+export function kindOf(task: JsonObject): TaskKind | undefined {
+  const kinds = kindsIn(task);
+  return kinds.length === 1 ? kinds[0] : undefined;
+}
+
+function kindsIn(task: JsonObject): TaskKind[] {
+  const kinds = TASK_KINDS.filter((kind) => Object.hasOwn(task, kind));
+  return kinds.includes('for') ? kinds.filter((kind) => kind !== 'do') : kinds;
+}
+
+/** A schema is written in the definition; one that lies elsewhere could change under a running process. */
+const schema: Shape = (value, pointer, report) => {
+  if (isObject(value) && value.resource !== undefined)
+    return reportOutsideProfile(
+      `${pointer}/resource`,
+      'a schema in another place; write it here as "document"',
+      report,
+    );
+  object({
+    required: { document: either('a JSON Schema', [isObject, anything], [isBoolean, anything]) },
+    optional: { format: text },
+  })(value, pointer, report);
+};
+
+function isBoolean(value: Json): boolean {
+  return typeof value === 'boolean';
+}
+
+export const input: Shape = object({ optional: { schema, from: textOrObject } });
+export const dataFlow: Shape = object({ optional: { schema, as: textOrObject } });
+export const timeoutDefinition: Shape = object({ required: { after: duration } });
+export const timeout: Shape = either(
+  'a timeout or the name of one in use.timeouts',
+  [isText, anything],
+  [isObject, timeoutDefinition],
+);
+
+const BASE: Readonly<Record<string, Shape>> = {
+  if: text,
+  input,
+  output: dataFlow,
+  export: dataFlow,
+  timeout,
+  then: text,
+  metadata: anyObject,
+};
+
+export const taskList: Shape = (value, pointer, report) => namedList(task)(value, pointer, report);
+
+const errorDefinition: Shape = object({
+  required: { type: text, status: integer },
+  optional: { instance: text, title: text, detail: text },
+});
+
+const retryPolicy: Shape = object({
+  optional: {
+    when: text,
+    exceptWhen: text,
+    delay: duration,
+    backoff: object({ optional: { constant: anyObject, exponential: anyObject, linear: anyObject } }),
+    limit: object({
+      optional: { attempt: object({ optional: { count: integer, duration } }), duration },
+    }),
+    jitter: object({ required: { from: duration, to: duration } }),
+  },
+});
+
+const KINDS: Readonly<Record<TaskKind, Fields>> = {
+  set: { required: { set: either('an object or an expression', [isText, anything], [isObject, notEmpty]) } },
+  call: { required: { call: text }, optional: { with: anyObject } },
+  do: { required: { do: taskList } },
+  for: {
+    required: {
+      for: object({
+        required: { in: either('an expression or a list', [isText, anything], [Array.isArray, anything]) },
+        optional: { each: text, at: text },
+      }),
+      do: taskList,
+    },
+    optional: { while: text },
+  },
+  fork: { required: { fork: object({ required: { branches: taskList }, optional: { compete: boolean } }) } },
+  switch: {
+    required: { switch: namedList(object({ required: { then: text }, optional: { when: text } }), { atLeast: 1 }) },
+  },
+  try: {
+    required: {
+      try: taskList,
+      catch: object({
+        optional: {
+          errors: object({ optional: { with: anyObject } }),
+          as: text,
+          when: text,
+          exceptWhen: text,
+          retry: either(
+            'a retry policy or the name of one in use.retries',
+            [isText, anything],
+            [isObject, retryPolicy],
+          ),
+          do: taskList,
+          then: text,
+        },
+      }),
+    },
+  },
+  raise: {
+    required: {
+      raise: object({
+        required: {
+          error: either('an error or the name of one in use.errors', [isText, anything], [isObject, errorDefinition]),
+        },
+      }),
+    },
+  },
+  emit: {
+    required: { emit: object({ required: { event: object({ required: { with: eventProperties }, open: true }) } }) },
+  },
+  listen: {
+    required: {
+      listen: object({ required: { to: eventConsumption }, optional: { read: oneOf('data', 'envelope', 'raw') } }),
+    },
+    optional: { foreach: subscriptionIterator(taskList, dataFlow) },
+  },
+  wait: { required: { wait: duration } },
+  run: {
+    required: {
+      run: object({
+        required: {
+          workflow: object({
+            required: { namespace: text, name: text, version: text },
+            optional: { input: either('an object or an expression', [isText, anything], [isObject, anything]) },
+          }),
+        },
+        optional: { await: boolean, return: oneOf('stdout', 'stderr', 'code', 'all', 'none') },
+      }),
+    },
+  },
+};
+
+function notEmpty(value: Json, pointer: string, report: Report): void {
+  if (isObject(value) && Object.keys(value).length === 0)
+    report('wrongValue', pointer, 'at least one value must be set', { found: value });
+}
+
+export const task: Shape = (value, pointer, report) => {
+  if (!isObject(value)) return wrongType(value, pointer, 'a task', report);
+  const kinds = kindsIn(value);
+  const [kind] = kinds;
+  if (kind === undefined) return reportNoKind(value, pointer, report);
+  if (kinds.length > 1)
+    return report('ambiguousTask', pointer, `a task does one thing, this one has ${listed(kinds)}`, { found: kinds });
+  if (outsideProfile(value, kind, pointer, report)) return;
+  const { required, optional } = KINDS[kind];
+  object({ required, optional: { ...BASE, ...optional } })(value, pointer, report);
+};
+
+function reportNoKind(value: JsonObject, pointer: string, report: Report): void {
+  const candidates = Object.keys(value).filter((key) => !Object.hasOwn(BASE, key));
+  const guess = candidates.map((key) => didYouMean(key, TASK_KINDS)).find(({ fix }) => fix !== undefined);
+  report('unknownTask', pointer, `no task is known by ${listed(candidates)}${guess?.text ?? ''}`, {
+    found: candidates,
+    expected: `one of ${listed(TASK_KINDS)}`,
+    fix: guess?.fix,
+  });
+}
+
+/** Reports what the marketing profile leaves out; true when it did. */
+function outsideProfile(value: JsonObject, kind: TaskKind, pointer: string, report: Report): boolean {
+  if (kind === 'call' && ['asyncapi', 'grpc', 'a2a', 'mcp'].includes(String(value.call))) {
+    reportOutsideProfile(
+      `${pointer}/call`,
+      `call: ${value.call}; a process calls http, openapi and functions of the catalog`,
+      report,
+    );
+    return true;
+  }
+  const what =
+    kind === 'run' &&
+    isObject(value.run) &&
+    ['container', 'script', 'shell'].find((key) => Object.hasOwn(value.run as JsonObject, key));
+  if (!what) return false;
+  reportOutsideProfile(
+    `${pointer}/run/${what}`,
+    `run: ${what}; a process runs only other processes (run: workflow)`,
+    report,
+  );
+  return true;
+}
+
+export const useDefinition: Shape = (value, pointer, report) => {
+  if (isObject(value) && value.catalogs !== undefined)
+    return reportOutsideProfile(
+      `${pointer}/catalogs`,
+      'catalogs in other places; functions come from the default catalog',
+      report,
+    );
+  object({
+    optional: {
+      authentications: mapOf(anyObject),
+      errors: mapOf(errorDefinition),
+      extensions: namedList(
+        object({
+          required: {
+            extend: oneOf(
+              'call',
+              'composite',
+              'emit',
+              'for',
+              'listen',
+              'raise',
+              'run',
+              'set',
+              'switch',
+              'try',
+              'wait',
+              'all',
+            ),
+          },
+          optional: { when: text, before: taskList, after: taskList },
+        }),
+      ),
+      functions: mapOf(task),
+      retries: mapOf(retryPolicy),
+      secrets: anything,
+      timeouts: mapOf(timeoutDefinition),
+    },
+  })(value, pointer, report);
+};

@@ -1,0 +1,104 @@
+// A definition is checked in stages, each stopping the next: text, shape, meaning. One mistake gives one problem.
+import { isObject, type Json, type JsonObject } from '../json.js';
+import { checkCall, checkRun, functionNamed } from './check-calls.js';
+import { checkEventTypes } from './check-events.js';
+import { checkExpressions } from './check-expressions.js';
+import { checkFlow, hasEnd } from './check-flow.js';
+import { checkRecursion, checkReferences, checkSchemas } from './check-references.js';
+import { checkShape } from './document-shape.js';
+import { checkEntry } from './entry.js';
+import { checkGoalShape } from './exit-goals.js';
+import { placesOfDefinition, placesOfTask } from './expression-places.js';
+import { parseText } from './json-text.js';
+import type { KnownNames } from './known-names.js';
+import { type Problem, problemList, type Report } from './problem.js';
+import { allLists, allTasks, objectOf, type TaskNode, taskTree } from './task-tree.js';
+
+export interface Validation {
+  readonly problems: readonly Problem[];
+  /** The definition, when it has no errors. */
+  readonly document?: JsonObject;
+}
+
+/**
+ * Everything that is wrong in a definition, given as text (problems then have line and column) or as JSON. Errors come
+ * before warnings, each in the order of the document.
+ */
+export function validateDefinition(source: Json, known: KnownNames): Validation {
+  if (typeof source !== 'string') return validateJson(source, known);
+  const parsed = parseText(source);
+  if (parsed.value === undefined || parsed.problems.length > 0) return { problems: parsed.problems };
+  const { problems, document } = validateJson(parsed.value, known);
+  return { problems: problems.map(parsed.locate), ...(document && { document }) };
+}
+
+function validateJson(definition: Json, known: KnownNames): Validation {
+  const { problems, report } = problemList();
+  checkShape(definition, report);
+  if (problems.length === 0 && isObject(definition)) checkSugar(definition, report);
+  if (problems.length === 0 && isObject(definition)) checkMeaning(definition, known, report);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const ordered = [...errors, ...problems.filter(({ severity }) => severity === 'warning')];
+  return { problems: ordered, ...(errors.length === 0 && isObject(definition) && { document: definition }) };
+}
+
+/** The shape of what stands in `metadata`, where the standard allows anything. */
+function checkSugar(definition: JsonObject, report: Report): void {
+  checkEntry(definition, report);
+  for (const { task, pointer } of allTasks(taskTree(definition))) checkGoalShape(task, pointer, report);
+}
+
+function checkMeaning(definition: JsonObject, known: KnownNames, report: Report): void {
+  const lists = taskTree(definition);
+  const tasks = allTasks(lists);
+  checkSchedule(definition, report);
+  for (const list of allLists(lists)) checkFlow(list, report);
+  checkReferences(definition, tasks, report);
+  checkSchemas(definition, tasks, report);
+  checkRecursion(definition, lists, report);
+  checkExpressions(placesOfDefinition(definition), report);
+  for (const node of tasks) {
+    checkExpressions(placesOfTask(node), report);
+    if (node.kind === 'call') checkCall(node, definition, known, report);
+    if (node.kind === 'run') checkRun(node, known, report);
+    checkEnd(node, definition, known, report);
+  }
+  checkEventTypes(definition, tasks, known, report);
+}
+
+/** Only events start processes so far. What would be ignored is refused instead. */
+function checkSchedule(definition: JsonObject, report: Report): void {
+  const { every, cron, after, read } = objectOf(definition.schedule);
+  const given = Object.entries({ every, cron, after }).find(([, value]) => value !== undefined);
+  if (given)
+    report(
+      'notSupportedYet',
+      `/schedule/${given[0]}`,
+      `"schedule.${given[0]}" does not start anything yet: use "schedule.on"`,
+      {
+        found: given[0],
+        expected: '"on"',
+      },
+    );
+  if (read !== undefined && read !== 'envelope')
+    report('notSupportedYet', '/schedule/read', 'a process gets the event with its envelope', {
+      found: read,
+      expected: '"envelope"',
+    });
+}
+
+function checkEnd(node: TaskNode, definition: JsonObject, known: KnownNames, report: Report): void {
+  const { task, pointer, name, kind } = node;
+  if (kind === 'listen' && !hasEnd(node, definition))
+    report('listenWithoutEnd', pointer, `"${name}" may wait for ever: no timeout stands on it or around it`, {
+      found: name,
+    });
+  if (kind !== 'call') return;
+  const description = functionNamed(String(task.call), known);
+  const limit = description?.kind === 'composed' ? description.limitArgument : undefined;
+  if (limit !== undefined && objectOf(task.with)[limit] === undefined && !hasEnd(node, definition))
+    report('listenWithoutEnd', pointer, `"${name}" may wait for ever: give "${limit}"`, {
+      found: name,
+      expected: limit,
+    });
+}
