@@ -5,6 +5,7 @@ import { ContactEntity } from './contact.js';
 @Entity('event')
 @Unique('event_once', ['source', 'eventId'])
 @Index('event_waiting', { synchronize: false })
+@Index('event_waiting_contact', { synchronize: false })
 @Index('event_unknown', { synchronize: false })
 @Index('event_contact', { synchronize: false })
 export class EventEntity {
