@@ -1,6 +1,6 @@
 // The data directory of the embedded PostgreSQL: where it lies, how it is made, which version made it.
 import { createHash, randomUUID } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../core/errors.js';
@@ -24,14 +24,18 @@ export function prepareDataDirectory(
   const dataDirectory = placeDataDirectory(path.resolve(wanted), user, log);
   // Only the leaf is closed: the user that PostgreSQL runs as has to pass the folders above.
   prepareFolder(path.dirname(dataDirectory));
-  try {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-    if (user !== undefined) chownSync(dataDirectory, user.uid, user.gid);
-    else prepareFolder(dataDirectory);
-  } catch (error) {
-    throw error instanceof AppError ? error : folderReadOnly(dataDirectory, error);
-  }
+  makeClosedFolder(dataDirectory, user);
   return dataDirectory;
+}
+
+function makeClosedFolder(folder: string, user: UnprivilegedUser | undefined): void {
+  prepareFolder(folder, { mode: 0o700 });
+  if (user === undefined) return;
+  try {
+    chownSync(folder, user.uid, user.gid);
+  } catch (error) {
+    throw folderReadOnly(folder, error);
+  }
 }
 
 function placeDataDirectory(wanted: string, user: UnprivilegedUser | undefined, log: (line: string) => void): string {
@@ -91,19 +95,25 @@ function characterTypes(): readonly string[] {
   return ['C.UTF-8', 'C.utf8', 'en_US.UTF-8', 'C'];
 }
 
+/** In a folder beside it and renamed when done, so that a start that was killed leaves no half-made cluster. */
 async function initialise(settings: ClusterSettings, passwordFile: string): Promise<void> {
+  const unfinished = `${settings.dataDirectory}.unfinished`;
   let failure: unknown;
   for (const characterType of characterTypes()) {
     try {
-      await runInitdb(settings, passwordFile, characterType);
+      rmSync(unfinished, { recursive: true, force: true });
+      makeClosedFolder(unfinished, settings.user);
+      await runInitdb({ ...settings, dataDirectory: unfinished }, passwordFile, characterType);
       if (characterType === 'C')
         settings.log('this machine has no UTF-8 locale: a search for similar text finds no Persian');
+      rmdirSync(settings.dataDirectory);
+      renameSync(unfinished, settings.dataDirectory);
       return;
     } catch (error) {
       failure = error;
-      emptyFolder(settings.dataDirectory);
     }
   }
+  rmSync(unfinished, { recursive: true, force: true });
   throw failure;
 }
 
@@ -113,8 +123,4 @@ async function runInitdb(settings: ClusterSettings, passwordFile: string, charac
   const locale = ['--locale=C', `--lc-ctype=${characterType}`, '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const files = [`--pgdata=${dataDirectory}`, `--username=${owner}`, `--pwfile=${passwordFile}`];
   await runProgram(binaries.initdb, [...files, ...options, ...locale], { user, workingFolder: dataDirectory });
-}
-
-function emptyFolder(folder: string): void {
-  for (const entry of readdirSync(folder)) rmSync(path.join(folder, entry), { recursive: true, force: true });
 }

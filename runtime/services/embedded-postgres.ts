@@ -4,7 +4,8 @@ import pg from 'pg';
 import { preparePostgresBinaries } from './embedded-postgres-binaries.js';
 import { ensureCluster, prepareDataDirectory } from './embedded-postgres-cluster.js';
 import { ensureServer, type RunningServer, stopServer } from './embedded-postgres-server.js';
-import { chooseUnprivilegedUser } from './unprivileged-user.js';
+import { withFileLock } from './file-lock.js';
+import { chooseUnprivilegedUser, type UnprivilegedUser } from './unprivileged-user.js';
 
 export interface EmbeddedPostgresOptions {
   readonly dataDirectory: string;
@@ -32,13 +33,21 @@ const PASSWORD = 'ravand';
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {});
-  const database = options.database ?? 'ravand';
-  const volatile = options.volatile ?? false;
   const user = chooseUnprivilegedUser();
   const dataDirectory = prepareDataDirectory(options.dataDirectory, user, log);
+  // One start at a time makes the cluster, the server and the database; the others find them made.
+  return withFileLock(`${dataDirectory}.lock`, () => start({ ...options, dataDirectory }, user, log));
+}
+
+async function start(
+  options: EmbeddedPostgresOptions,
+  user: UnprivilegedUser | undefined,
+  log: (line: string) => void,
+): Promise<EmbeddedPostgres> {
+  const { dataDirectory, port, database = 'ravand', volatile = false } = options;
   const binaries = await preparePostgresBinaries(user, log);
   await ensureCluster({ binaries, dataDirectory, user, owner: OWNER, password: PASSWORD, log });
-  const server = await ensureServer({ binaries, dataDirectory, user, port: options.port, volatile });
+  const server = await ensureServer({ binaries, dataDirectory, user, port, volatile });
   await ensureDatabase(server.port, database);
   return {
     ...server,
@@ -56,8 +65,6 @@ async function ensureDatabase(port: number, database: string): Promise<void> {
   const client = new pg.Client({ connectionString: urlOf(port, 'postgres') });
   await client.connect();
   try {
-    // Two starts at once: the lock makes one wait for the other instead of failing on the same name.
-    await client.query("select pg_advisory_lock(hashtext('ravand.createDatabase'))");
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
   } finally {

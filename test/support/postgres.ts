@@ -1,7 +1,6 @@
 // A real PostgreSQL for tests: one cluster per mocha process, started when the first test asks, gone after the last.
 // Every test file gets databases of its own, copied from one that is migrated once.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import 'reflect-metadata';
@@ -10,13 +9,14 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../runtime/serv
 import { isProcessAlive } from '../../runtime/services/process-alive.js';
 import { MIGRATIONS } from '../../store/migrations/index.js';
 import { releaseAtEnd } from './release.js';
+import { forgottenRunFolders, makeRunFolder } from './run-folder.js';
 
 export interface TestDatabase {
   readonly url: string;
   drop(): Promise<void>;
 }
 
-const FOLDER_PREFIX = 'ravand-test-postgres-';
+const FOLDER_KIND = 'postgres';
 const TEMPLATE = 'ravand_template';
 
 let cluster: Promise<EmbeddedPostgres> | undefined;
@@ -42,7 +42,7 @@ export function startTestPostgres(): Promise<EmbeddedPostgres> {
 
 async function startCluster(): Promise<EmbeddedPostgres> {
   removeForgottenClusters();
-  const dataDirectory = mkdtempSync(path.join(os.tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
+  const dataDirectory = makeRunFolder(FOLDER_KIND);
   const server = await startEmbeddedPostgres({ dataDirectory, database: TEMPLATE, volatile: true });
   releaseAtEnd(async () => {
     await server.stop();
@@ -85,10 +85,7 @@ async function administer(server: EmbeddedPostgres, statement: string): Promise<
 
 /** A test run that was killed leaves its cluster running; the next run, on this machine, ends it. */
 function removeForgottenClusters(): void {
-  for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
-    const runPid = Number(name.slice(FOLDER_PREFIX.length).split('-')[0]);
-    if (isProcessAlive(runPid, /node|mocha|MainThread/i)) continue;
-    const folder = path.join(os.tmpdir(), name);
+  for (const folder of forgottenRunFolders(FOLDER_KIND)) {
     const serverPid = readServerPid(folder);
     try {
       if (serverPid !== undefined && isProcessAlive(serverPid, /postgres/)) process.kill(serverPid, 'SIGQUIT');
