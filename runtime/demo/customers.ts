@@ -1,0 +1,145 @@
+// The demo's customers: they read the mails that reached the mailbox and act over the public links and the API.
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { chance } from './chance.js';
+import type { HttpClient } from './http-client.js';
+import { type Deeds, deedsFor } from './moods.js';
+
+interface ListedMail {
+  readonly number: number;
+  readonly to: readonly string[];
+  readonly messageId: string;
+}
+
+interface ShownMail extends ListedMail {
+  readonly html: string;
+}
+
+interface PublicLinks {
+  readonly answers: readonly string[];
+  readonly clicks: readonly string[];
+  readonly unsubscribe?: string;
+  readonly pixel?: string;
+}
+
+export interface CustomersOptions {
+  readonly api: HttpClient;
+  readonly mailboxUrl: string;
+  /** Only mails to addresses of this form are read; staff mails are not. */
+  readonly addresses: RegExp;
+  readonly activity: number;
+  readonly currency: string;
+  /** Where the number of the last mail that was acted upon is kept, so that a restart goes on there. */
+  readonly positionFile: string;
+  /** The world's instant, for the time of a purchase. */
+  readonly now: () => Date;
+}
+
+const PAGE = 200;
+const AT_ONCE = 8;
+
+function linksOf(html: string): PublicLinks {
+  const urls = [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map((match) => match[1]!.replaceAll('&amp;', '&'));
+  const leadingTo = (prefix: string): string[] =>
+    urls.filter((url) => new URL(url, 'http://none').pathname.startsWith(prefix));
+  return {
+    answers: leadingTo('/a/'),
+    clicks: leadingTo('/c/'),
+    unsubscribe: leadingTo('/u/')[0],
+    pixel: leadingTo('/o/')[0],
+  };
+}
+
+async function postForm(url: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
+  if (!response.ok) throw new Error(`POST ${new URL(url).pathname.slice(0, 3)}… was answered with ${response.status}`);
+  await response.arrayBuffer();
+}
+
+async function visit(url: string): Promise<void> {
+  await (await fetch(url, { redirect: 'manual' })).arrayBuffer();
+}
+
+/** Acts on every mail that arrives, in order; `acted` mails are never acted upon again. */
+export class Customers {
+  private acted = 0;
+  readonly deeds = { opened: 0, clicked: 0, answered: 0, bought: 0, unsubscribed: 0 };
+
+  constructor(private readonly options: CustomersOptions) {}
+
+  /** Reads where an earlier start left off. */
+  async resume(): Promise<void> {
+    const text = await readFile(this.options.positionFile, 'utf8').catch(() => '0');
+    this.acted = Number.parseInt(text, 10) || 0;
+  }
+
+  /** Acts upon what has arrived since; resolves to the number of mails looked at. */
+  async actOnNewMails(): Promise<number> {
+    const before = this.acted;
+    for (;;) {
+      const page = await this.mailbox<{ mails: ListedMail[] }>(`/mails?after=${this.acted}&limit=${PAGE}`);
+      if (page.mails.length === 0) return this.acted - before;
+      for (let from = 0; from < page.mails.length; from += AT_ONCE) {
+        await Promise.all(page.mails.slice(from, from + AT_ONCE).map((mail) => this.read(mail)));
+      }
+      await this.savePosition(page.mails.at(-1)!.number);
+    }
+  }
+
+  private async savePosition(number: number): Promise<void> {
+    this.acted = number;
+    await writeFile(`${this.options.positionFile}.new`, String(number));
+    await rename(`${this.options.positionFile}.new`, this.options.positionFile);
+  }
+
+  private async mailbox<T>(path: string): Promise<T> {
+    const response = await fetch(this.options.mailboxUrl + path);
+    if (!response.ok) throw new Error(`The mailbox answered ${path} with ${response.status}`);
+    return (await response.json()) as T;
+  }
+
+  private async read(listed: ListedMail): Promise<void> {
+    const to = listed.to[0] ?? '';
+    if (!this.options.addresses.test(to)) return;
+    const kind = { to, messageId: listed.messageId };
+    // Most people do nothing with most mails: find that out before fetching the mail.
+    const perhaps = [true, false].map((survey) => deedsFor({ ...kind, survey }, this.options.activity));
+    if (!perhaps.some((deeds) => deeds.opens || deeds.unsubscribes)) return;
+    const mail = await this.mailbox<ShownMail>(`/mails/${listed.number}`);
+    const links = linksOf(mail.html);
+    await this.act(mail, links, deedsFor({ ...kind, survey: links.answers.length > 0 }, this.options.activity));
+  }
+
+  private async act(mail: ShownMail, links: PublicLinks, deeds: Deeds): Promise<void> {
+    if (deeds.opens && links.pixel) {
+      await visit(links.pixel);
+      this.deeds.opened += 1;
+    }
+    if (deeds.clicks && links.clicks[0]) {
+      await visit(links.clicks[0]);
+      this.deeds.clicked += 1;
+    }
+    const answerLink = deeds.answer && links.answers[deeds.answer.score - 1];
+    if (deeds.answer && answerLink) {
+      await postForm(answerLink, { score: String(deeds.answer.score), comment: deeds.answer.comment });
+      this.deeds.answered += 1;
+    }
+    if (deeds.unsubscribes && links.unsubscribe) {
+      await postForm(links.unsubscribe, { 'List-Unsubscribe': 'One-Click' });
+      this.deeds.unsubscribed += 1;
+    }
+    if (deeds.buys) await this.buy(mail);
+  }
+
+  private async buy(mail: ShownMail): Promise<void> {
+    const amount = (15 + chance('basket', mail.messageId) * 120).toFixed(2);
+    await this.options.api.post('/api/v1/events', {
+      id: `after-${mail.messageId}`,
+      source: 'demo-shop',
+      type: 'purchase.made',
+      time: this.options.now().toISOString(),
+      contactemail: mail.to[0]!,
+      data: { purchaseId: `after-${mail.messageId}`, amount, currency: this.options.currency },
+    });
+    this.deeds.bought += 1;
+  }
+}
