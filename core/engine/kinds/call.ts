@@ -1,6 +1,6 @@
 // `call` a function. A native one is a command to the host, with its evaluated arguments. A composed one is a task of its
 // own, inlined when the definition is compiled: inside it `.`, `$input` and the first `$context` are the arguments.
-import type { Json, JsonObject } from '../../json.js';
+import { isObject, type Json, type JsonObject } from '../../json.js';
 import { objectIn, textIn } from '../definition.js';
 import type { Template } from '../expression.js';
 import { idempotencyKey } from '../idempotency-key.js';
@@ -28,8 +28,8 @@ export interface ComposedTarget {
 export const callKind: Kind<'call'> = {
   compile(task, definition) {
     const name = textIn(definition.call) ?? '';
-    const args = withAuthentication(objectIn(definition.with), (policy) =>
-      task.reference('authentications', policy, '/with/endpoint/authentication'),
+    const args = withAuthentications(objectIn(definition.with), (policy, at) =>
+      task.reference('authentications', policy, `/with${at}`),
     );
     return { args: task.template(args, '/with'), target: task.callTarget(name, endpointTemplateOf(name, args)) };
   },
@@ -62,10 +62,26 @@ export const callKind: Kind<'call'> = {
   },
 };
 
+type ResolvePolicy = (name: string, at: string) => Json | undefined;
+
 /** `authentication: { use: name }` stands for the policy of that name; it is written in once, when compiled. */
-function withAuthentication(args: JsonObject, resolve: (name: Json) => Json | undefined): JsonObject {
-  const endpoint = objectIn(args.endpoint);
-  const name = objectIn(endpoint.authentication).use;
-  if (typeof name !== 'string') return args;
-  return { ...args, endpoint: { ...endpoint, authentication: resolve(name) ?? null } };
+function withAuthentications(args: JsonObject, resolve: ResolvePolicy): JsonObject {
+  const document = withPolicyOf(objectIn(args.document), 'endpoint', (endpoint) =>
+    withPolicy(endpoint, '/document/endpoint', resolve),
+  );
+  const whole = args.document === undefined ? args : { ...args, document };
+  return withPolicyOf(withPolicy(whole, '', resolve), 'endpoint', (endpoint) =>
+    withPolicy(endpoint, '/endpoint', resolve),
+  );
+}
+
+function withPolicyOf(holder: JsonObject, key: string, change: (part: JsonObject) => JsonObject): JsonObject {
+  const part = holder[key];
+  return isObject(part) ? { ...holder, [key]: change(part) } : holder;
+}
+
+function withPolicy(holder: JsonObject, at: string, resolve: ResolvePolicy): JsonObject {
+  const name = objectIn(holder.authentication).use;
+  if (typeof name !== 'string') return holder;
+  return { ...holder, authentication: resolve(name, `${at}/authentication`) ?? null };
 }
