@@ -3,11 +3,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import 'reflect-metadata';
-import { DataSource } from 'typeorm';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../runtime/services/embedded-postgres.js';
 import { isProcessAlive } from '../../runtime/services/process-alive.js';
-import { MIGRATIONS } from '../../store/migrations/index.js';
+import { migrate, openDatabase } from '../../store/data-source.js';
 import { releaseAtEnd } from './release.js';
 import { forgottenRunFolders, makeRunFolder } from './run-folder.js';
 
@@ -52,16 +50,9 @@ async function startCluster(): Promise<EmbeddedPostgres> {
 }
 
 async function createTemplate(server: EmbeddedPostgres): Promise<void> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: urlOf(server, TEMPLATE),
-    migrations: [...MIGRATIONS],
-    installExtensions: false,
-    uuidExtension: 'pgcrypto',
-  });
-  await dataSource.initialize();
+  const dataSource = await openDatabase(urlOf(server, TEMPLATE), { poolSize: 1 });
   try {
-    await dataSource.runMigrations();
+    await migrate(dataSource);
   } finally {
     await dataSource.destroy();
   }
