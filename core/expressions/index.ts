@@ -44,8 +44,8 @@ export function compileExpression(source: string, options: CompileOptions): Comp
   return {
     source,
     variables: [...compilation.used],
-    first: (input, scope) => account(scope, () => firstOutput(root, input)),
-    all: (input, scope) => account(scope, () => allOutputs(root, input)),
+    first: (input, scope) => account(root, input, scope, firstOutput),
+    all: (input, scope) => account(root, input, scope, allOutputs),
   };
 }
 
@@ -76,11 +76,11 @@ function allOutputs(root: Node, input: Json): Json[] {
 }
 
 /** Runs one evaluation with its own scope and limits; what it interrupts goes on as it was. */
-function account<T>(scope: Scope, evaluate: () => T): T {
+function account<T>(root: Node, input: Json, scope: Scope, evaluate: (root: Node, input: Json) => T): T {
   const around = openAccount();
   const before = enterScope(scope);
   try {
-    return evaluate();
+    return evaluate(root, input);
   } catch (thrown) {
     // The limit on open calls comes first in all but contrived expressions; the machine's own stack is the last resort.
     if (thrown instanceof RangeError) throw new ExpressionLimitError('The expression nests too deeply to be evaluated');

@@ -5,10 +5,10 @@ import { ExpressionLimitError } from './errors.js';
 export const MAX_SOURCE_LENGTH = 20_000;
 /** How deep brackets, keywords and interpolations may nest in a source. */
 export const MAX_SYNTAX_DEPTH = 200;
-/** Steps of one evaluation: a call, an item visited, a value built, each 8 items or 64 characters handled at once. */
-export const MAX_STEPS = 2_000_000;
-/** Calls that may be open at once, which bounds recursion. */
-export const MAX_CALL_DEPTH = 1_000;
+/** Steps of one evaluation: a call, an item visited, a value built, a key, 32 items or 64 characters copied. */
+export const MAX_STEPS = 1_000_000;
+/** Calls that may be open at once, which bounds recursion: few enough that the stack of a thread holds them. */
+export const MAX_CALL_DEPTH = 200;
 /** How deep a value may nest for what walks through it: comparing, merging, JSON text, paths. */
 export const MAX_VALUE_DEPTH = 1_000;
 /** Code units a string may have while evaluating. */
@@ -55,17 +55,31 @@ export function spendSteps(count: number): void {
   if (stepsLeft < 0) throw stepLimit();
 }
 
-/** Accounts for making or reading a text of `length` code units, and refuses one that is too long. */
-export function spendText(length: number): void {
+export function refuseLongText(length: number): void {
   if (length > MAX_STRING_LENGTH) {
     throw new ExpressionLimitError(`The expression made a string of more than ${MAX_STRING_LENGTH} characters`);
   }
+}
+
+/** Accounts for making or reading a text of `length` code units, and refuses one that is too long. */
+export function spendText(length: number): void {
+  refuseLongText(length);
   spendSteps(1 + (length >> 6));
 }
 
-/** Accounts for making or reading an array or object of `size` entries. */
-export function spendEntries(size: number): void {
-  spendSteps(1 + (size >> 3));
+/** Accounts for making or reading an array of `length` items. */
+export function spendItems(length: number): void {
+  spendSteps(1 + (length >> 5));
+}
+
+/** Accounts for making an object of `count` keys, which costs far more than an array of that length. */
+export function spendKeys(count: number): void {
+  spendSteps(1 + count);
+}
+
+/** Accounts for sorting `length` items. */
+export function spendSort(length: number): void {
+  spendSteps(1 + ((length * Math.ceil(Math.log2(length + 1))) >> 2));
 }
 
 /** Opens a call; every path out of it that goes on evaluating must close it again, see `openCalls`. */

@@ -1,7 +1,7 @@
 // Arrays and objects as wholes.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_VALUE_DEPTH, spendEntries, spendStep } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendItems, spendKeys, spendStep } from '../limits.js';
 import { add } from '../values/arithmetic.js';
 import { describe, toJsonText } from '../values/json-text.js';
 import {
@@ -56,7 +56,6 @@ function itemsOf(input: Json): readonly Json[] {
   return isPlainObject(input) ? Object.values(input) : cannotIterate(input);
 }
 
-/** Everything added up; texts and arrays are gathered first, so that many pieces cost no more than their size. */
 function sum(input: Json): Json {
   let total: Json = null;
   forEachItem(input, (item) => {
@@ -87,7 +86,7 @@ function flatten(input: Json, depth: Json): Json {
   const flat: Json[] = [];
   const collect = (items: readonly Json[], left: number, nesting: number): void => {
     if (nesting > MAX_VALUE_DEPTH) fail('Array too deep to flatten');
-    spendEntries(items.length);
+    spendItems(items.length);
     for (const item of items) {
       if (isArray(item) && left > 0) collect(item, left - 1, nesting + 1);
       else flat.push(item);
@@ -100,7 +99,7 @@ function flatten(input: Json, depth: Json): Json {
 function transpose(input: Json): Json {
   const rows = itemsOf(input).map((row) => arrayFor(row, 'cannot be transposed, as it is not an array'));
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0);
-  spendEntries(width * rows.length);
+  spendItems(width * rows.length);
   return Array.from({ length: width }, (_unused, column) => rows.map((row) => itemAt(row, column)));
 }
 
@@ -127,7 +126,7 @@ function binarySearch(input: Json, wanted: Json): Json {
 function toEntries(input: Json): Json {
   if (!isPlainObject(input)) return fail(`${describe(input)} has no keys`);
   const keys = Object.keys(input);
-  spendEntries(keys.length);
+  spendKeys(keys.length);
   return keys.map((key) => ({ key, value: fieldOf(input, key) }));
 }
 

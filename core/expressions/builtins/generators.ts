@@ -41,15 +41,22 @@ export const GENERATORS: NodeBuilders = {
 };
 
 function select(condition: Node): Node {
+  const trace: Node['trace'] = (path, input, environment, emit) =>
+    condition.evaluate(input, environment, (value) => {
+      if (isTruthy(value)) emit(path, input);
+    });
+  const single = condition.single;
+  if (single) {
+    return node((input, environment, emit) => {
+      if (isTruthy(single(input, environment))) emit(input);
+    }, trace);
+  }
   return node(
     (input, environment, emit) =>
       condition.evaluate(input, environment, (value) => {
         if (isTruthy(value)) emit(input);
       }),
-    (path, input, environment, emit) =>
-      condition.evaluate(input, environment, (value) => {
-        if (isTruthy(value)) emit(path, input);
-      }),
+    trace,
   );
 }
 

@@ -1,7 +1,7 @@
 // What a value is, what it contains, and turning it into another kind.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { spendEntries } from '../limits.js';
+import { spendItems } from '../limits.js';
 import { currentScope } from '../scope.js';
 import { contains } from '../values/arithmetic.js';
 import { describe, toJsonText, toText } from '../values/json-text.js';
@@ -45,7 +45,7 @@ function keysOf(input: Json, keysOfObject: (object: Readonly<Record<string, Json
   if (isArray(input)) return [...input.keys()];
   if (!isPlainObject(input)) return fail(`${describe(input)} has no keys`);
   const keys = keysOfObject(input);
-  spendEntries(keys.length);
+  spendItems(keys.length);
   return keys;
 }
 

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../json.js';
 import { type Emit, type Environment, type Node, node } from '../compiler/node.js';
 import { fail } from '../errors.js';
-import { spendText } from '../limits.js';
+import { spendStep, spendText } from '../limits.js';
 import { findMatches, matchesPattern, type TextMatch } from '../text/regular-expressions.js';
 import { describe } from '../values/json-text.js';
 import { isArray, itemAt, type MutableObject, setKey } from '../values/kinds.js';
@@ -67,19 +67,33 @@ interface Substitution {
 }
 
 /** One result for every combination of the replacements' outputs. */
-function substitute(task: Substitution, index: number, from: number, done: string): void {
-  const match = task.matches[index];
-  if (match === undefined) {
-    const result = done + task.text.slice(from);
-    spendText(result.length);
-    task.emit(result);
-    return;
+function substitute(task: Substitution, firstMatch: number, firstUnit: number, start: string): void {
+  let done = start;
+  let from = firstUnit;
+  for (let index = firstMatch; index < task.matches.length; index++) {
+    const match = task.matches[index] as TextMatch;
+    const pieces = replacementsFor(match, task);
+    const before = done + task.text.slice(from, match.start);
+    from = match.end;
+    if (pieces.length !== 1) {
+      for (const piece of pieces) substitute(task, index + 1, from, before + piece);
+      return;
+    }
+    done = before + pieces[0];
   }
+  const result = done + task.text.slice(from);
+  spendText(result.length);
+  task.emit(result);
+}
+
+function replacementsFor(match: TextMatch, task: Substitution): string[] {
   const captures = namedCaptures(match);
+  const pieces: string[] = [];
   task.replacement.evaluate(captures, task.environment, (piece) => {
-    if (typeof piece !== 'string') fail(`${describe(captures)} cannot be added to a string`);
-    substitute(task, index + 1, match.end, done + task.text.slice(from, match.start) + piece);
+    spendStep();
+    pieces.push(typeof piece === 'string' ? piece : fail(`${describe(captures)} cannot be added to a string`));
   });
+  return pieces;
 }
 
 function withPattern(

@@ -1,9 +1,9 @@
 // Built-ins that need paths or visit every item: path, getpath, del, map, sort_by and their kin.
 import type { Json } from '../../json.js';
 import { collectPaths } from '../compiler/assignment.js';
-import { type Environment, type Node, node, requirePath } from '../compiler/node.js';
+import { type Environment, type Node, node, requirePath, singleNode } from '../compiler/node.js';
 import { fail } from '../errors.js';
-import { spendEntries, spendStep } from '../limits.js';
+import { spendSort, spendStep } from '../limits.js';
 import { describe } from '../values/json-text.js';
 import { isArray, isPlainObject } from '../values/kinds.js';
 import { compareValues } from '../values/ordering.js';
@@ -33,21 +33,8 @@ export const PATH_BUILDERS: NodeBuilders = {
       }),
     ),
   'getpath/1': getPath,
-  'del/1': (target) =>
-    node((input, environment, emit) => emit(deletePaths(input, collectPaths(target, input, environment)))),
-  'map/1': (update) =>
-    node((input, environment, emit) => {
-      const collected: Json[] = [];
-      spendStep();
-      forEachItem(input, (item) => {
-        spendStep();
-        update.evaluate(item, environment, (value) => {
-          spendStep();
-          collected.push(value);
-        });
-      });
-      emit(collected);
-    }),
+  'del/1': (target) => singleNode((input, environment) => deletePaths(input, collectPaths(target, input, environment))),
+  'map/1': map,
   'sort_by/1': (key) => keyed(key, 'sorted', (sorted) => sorted.map((entry) => entry.value)),
   'group_by/1': (key) =>
     keyed(key, 'grouped', (sorted) => groups(sorted).map((group) => group.map(({ value }) => value))),
@@ -55,6 +42,21 @@ export const PATH_BUILDERS: NodeBuilders = {
   'min_by/1': (key) => keyed(key, 'sorted', (sorted) => sorted.at(0)?.value ?? null),
   'max_by/1': (key) => keyed(key, 'sorted', (sorted) => sorted.at(-1)?.value ?? null),
 };
+
+function map(update: Node): Node {
+  return singleNode((input, environment) => {
+    const collected: Json[] = [];
+    spendStep();
+    forEachItem(input, (item) => {
+      update.evaluate(item, environment, (value) => {
+        spendStep();
+        collected.push(value);
+      });
+      spendStep();
+    });
+    return collected;
+  });
+}
 
 function pathFrom(path: Json): Path {
   return isArray(path) ? path : fail('Path must be specified as an array');
@@ -73,10 +75,10 @@ function getPath(wanted: Node): Node {
 
 /** Sorts the items of the input by all outputs of `key`; equal keys keep the order of the input. */
 function keyed(key: Node, done: string, finish: (sorted: readonly Keyed[]) => Json): Node {
-  return node((input, environment, emit) => {
+  return singleNode((input, environment) => {
     const entries = itemsFor(input, done).map((value) => ({ key: outputs(key, value, environment), value }));
-    spendEntries(entries.length * 4);
-    emit(finish(entries.sort((left, right) => compareValues(left.key, right.key))));
+    spendSort(entries.length);
+    return finish(entries.sort((left, right) => compareValues(left.key, right.key)));
   });
 }
 

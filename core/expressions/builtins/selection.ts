@@ -1,7 +1,7 @@
 // Built-ins that take some of the outputs of their argument: first, last, limit, skip, nth, and yes-or-no questions.
 import type { Json } from '../../json.js';
 import { Stop, untilStopped } from '../compiler/interruptions.js';
-import { type EmitPath, type Environment, type Node, node } from '../compiler/node.js';
+import { type EmitPath, type Environment, type Node, node, singleNode } from '../compiler/node.js';
 import { fail } from '../errors.js';
 import { spendStep } from '../limits.js';
 import { add } from '../values/arithmetic.js';
@@ -35,20 +35,18 @@ export const SELECTION: NodeBuilders = {
     }),
   'skip/2': (count, source) => counted(count, source, "skip doesn't support negative count", skipFirst),
   'isempty/1': (source) =>
-    node((input, environment, emit) =>
-      emit(!someOutput((found) => source.evaluate(input, environment, () => found()))),
-    ),
+    singleNode((input, environment) => !someOutput((found) => source.evaluate(input, environment, () => found()))),
   'any/1': (condition) => askItems(condition, true),
   'all/1': (condition) => askItems(condition, false),
   'any/2': (source, condition) => askOutputs(source, condition, true),
   'all/2': (source, condition) => askOutputs(source, condition, false),
   'add/1': (source) =>
-    node((input, environment, emit) => {
+    singleNode((input, environment) => {
       let total: Json = null;
       source.evaluate(input, environment, (value) => {
         total = add(total, value);
       });
-      emit(total);
+      return total;
     }),
 };
 
@@ -134,7 +132,7 @@ function someOutput(search: (found: () => void) => void): boolean {
 
 /** `any` looks for a true answer, `all` for a false one. */
 function askItems(condition: Node, wanted: boolean): Node {
-  return node((input, environment, emit) => {
+  return singleNode((input, environment) => {
     const found = someOutput((stop) =>
       forEachItem(input, (item) => {
         spendStep();
@@ -143,12 +141,12 @@ function askItems(condition: Node, wanted: boolean): Node {
         });
       }),
     );
-    emit(found === wanted);
+    return found === wanted;
   });
 }
 
 function askOutputs(source: Node, condition: Node, wanted: boolean): Node {
-  return node((input, environment, emit) => {
+  return singleNode((input, environment) => {
     const found = someOutput((stop) =>
       source.evaluate(input, environment, (value) =>
         condition.evaluate(value, environment, (answer) => {
@@ -156,6 +154,6 @@ function askOutputs(source: Node, condition: Node, wanted: boolean): Node {
         }),
       ),
     );
-    emit(found === wanted);
+    return found === wanted;
   });
 }

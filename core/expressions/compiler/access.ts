@@ -4,22 +4,25 @@ import { spendStep } from '../limits.js';
 import { describeForMessage } from '../values/json-text.js';
 import { fieldOf, isArray, isPlainObject, itemAt } from '../values/kinds.js';
 import { cannotIterate, forEachItem, type Path, readIndex, readSlice } from '../values/paths.js';
-import { constantNode, type EmitPath, extendPath, type Node, node } from './node.js';
+import { constantNode, type EmitPath, extendPath, type Node, node, singleNode } from './node.js';
 
 /** `target[key]`; the key is asked first and is the outer loop. */
 export function compileIndex(target: Node, key: Node, targetIsInput: boolean): Node {
   if (!key.constant) return compileComputedIndex(target, key);
   const constantKey = key.constant.value;
   if (targetIsInput) {
-    return node(
-      (input, _environment, emit) => emit(readIndex(input, constantKey)),
+    return singleNode(
+      (input) => readIndex(input, constantKey),
       (path, input, _environment, emit) => emitField(path, input, constantKey, emit),
     );
   }
+  const trace: Node['trace'] = (path, input, environment, emit) =>
+    target.trace(path, input, environment, (targetPath, value) => emitField(targetPath, value, constantKey, emit));
+  const single = target.single;
+  if (single) return singleNode((input, environment) => readIndex(single(input, environment), constantKey), trace);
   return node(
     (input, environment, emit) => target.evaluate(input, environment, (value) => emit(readIndex(value, constantKey))),
-    (path, input, environment, emit) =>
-      target.trace(path, input, environment, (targetPath, value) => emitField(targetPath, value, constantKey, emit)),
+    trace,
   );
 }
 
@@ -81,15 +84,24 @@ export function traceItems(path: Path | null, value: Json, emit: EmitPath): void
 }
 
 function compileComputedIndex(target: Node, key: Node): Node {
+  const trace: Node['trace'] = (path, input, environment, emit) =>
+    key.evaluate(input, environment, (found) =>
+      target.trace(path, input, environment, (targetPath, value) => emitField(targetPath, value, found, emit)),
+    );
+  const singleKey = key.single;
+  const singleTarget = target.single;
+  if (singleKey && singleTarget) {
+    return singleNode((input, environment) => {
+      const found = singleKey(input, environment);
+      return readIndex(singleTarget(input, environment), found);
+    }, trace);
+  }
   return node(
     (input, environment, emit) =>
       key.evaluate(input, environment, (found) =>
         target.evaluate(input, environment, (value) => emit(readIndex(value, found))),
       ),
-    (path, input, environment, emit) =>
-      key.evaluate(input, environment, (found) =>
-        target.trace(path, input, environment, (targetPath, value) => emitField(targetPath, value, found, emit)),
-      ),
+    trace,
   );
 }
 

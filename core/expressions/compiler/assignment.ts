@@ -5,20 +5,23 @@ import { isTruthy } from '../values/kinds.js';
 import { type Path, readPath } from '../values/paths.js';
 import { deletePaths, writePath } from '../values/updates.js';
 import { Stop, untilStopped } from './interruptions.js';
-import { type Environment, type Node, node, requirePath } from './node.js';
+import { type Environment, type Node, node, requirePath, singleNode } from './node.js';
 
 /** `target = value` and its kin. The paths are all found in the input before anything is written. */
 export function compileAssignment(operator: AssignmentOperator, target: Node, value: Node): Node {
   if (operator === '|=') return compileUpdate(target, value);
   const combine = combination(operator);
+  const assign = (input: Json, environment: Environment, right: Json): Json => {
+    let result = input;
+    for (const path of collectPaths(target, input, environment)) {
+      result = writePath(result, path, combine(result, path, right));
+    }
+    return result;
+  };
+  const single = value.single;
+  if (single) return singleNode((input, environment) => assign(input, environment, single(input, environment)));
   return node((input, environment, emit) =>
-    value.evaluate(input, environment, (right) => {
-      let result = input;
-      for (const path of collectPaths(target, input, environment)) {
-        result = writePath(result, path, combine(result, path, right));
-      }
-      emit(result);
-    }),
+    value.evaluate(input, environment, (right) => emit(assign(input, environment, right))),
   );
 }
 
@@ -46,7 +49,7 @@ function combination(operator: AssignmentOperator): (whole: Json, path: Path, ri
 
 /** `target |= update`: the first output replaces the value, no output deletes it. */
 function compileUpdate(target: Node, update: Node): Node {
-  return node((input, environment, emit) => {
+  return singleNode((input, environment) => {
     let result = input;
     const emptied: Path[] = [];
     for (const path of collectPaths(target, input, environment)) {
@@ -54,12 +57,13 @@ function compileUpdate(target: Node, update: Node): Node {
       if (updated === undefined) emptied.push(path);
       else result = writePath(result, path, updated);
     }
-    emit(deletePaths(result, emptied));
+    return deletePaths(result, emptied);
   });
 }
 
 /** The first output of a node, without asking it for more; undefined if there is none. */
 export function firstOutput(source: Node, input: Json, environment: Environment): Json | undefined {
+  if (source.single) return source.single(input, environment);
   const mark = {};
   let first: Json | undefined;
   untilStopped(mark, () =>

@@ -4,11 +4,12 @@ import type { NativeFunction } from '../builtins/builtin-types.js';
 import { preludeDefinition } from '../builtins/prelude.js';
 import { BUILTIN_FUNCTIONS, BUILTIN_NODES, REFUSED } from '../builtins/table.js';
 import { ExpressionSyntaxError } from '../errors.js';
-import { closeCall, openCall, spendEntries, spendSteps } from '../limits.js';
+import { closeCall, openCall, spendItems, spendSteps } from '../limits.js';
 import type { Ast, FunctionDefinition } from '../syntax/ast.js';
 import { type Compilation, compile } from './compile.js';
 import { findCallable, type Names, withFunction, withParameters } from './names.js';
 import {
+  allSingle,
   type Closure,
   type DefinedFunction,
   EMPTY_ENVIRONMENT,
@@ -17,6 +18,8 @@ import {
   type Node,
   node,
   outerEnvironment,
+  type SingleOutput,
+  singleNode,
 } from './node.js';
 
 type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
@@ -116,22 +119,29 @@ function compileFunctionCall(callArguments: readonly Node[], locate: (environmen
 
 /** A native function is called for every combination of its arguments' outputs; the last argument is the outer loop. */
 function compileNativeCall(native: NativeFunction, callArguments: readonly Node[]): Node {
-  const [first, ...others] = callArguments;
-  if (first === undefined) {
-    return node((input, _environment, emit) => {
+  const singles = allSingle(callArguments);
+  if (singles && singles.length <= 1) return compileShortCall(native, singles[0]);
+  if (singles) {
+    return singleNode((input, environment) => {
       spendCall(input);
-      emit(native(input));
+      return native(input, ...singles.map((single) => single(input, environment)));
     });
   }
-  if (others.length === 0) {
-    return node((input, environment, emit) =>
-      first.evaluate(input, environment, (argument) => {
-        spendCall(input);
-        emit(native(input, argument));
-      }),
-    );
-  }
   return node((input, environment, emit) => callWithAll(native, callArguments, input, environment, emit));
+}
+
+/** A call with no argument or with one that has one output: most calls there are. */
+function compileShortCall(native: NativeFunction, argument: SingleOutput | undefined): Node {
+  if (argument === undefined) {
+    return singleNode((input) => {
+      spendCall(input);
+      return native(input);
+    });
+  }
+  return singleNode((input, environment) => {
+    spendCall(input);
+    return native(input, argument(input, environment));
+  });
 }
 
 function callWithAll(
@@ -156,6 +166,6 @@ function callWithAll(
 /** Most native functions read their input once. */
 function spendCall(input: Json): void {
   if (typeof input === 'string') spendSteps(1 + (input.length >> 6));
-  else if (Array.isArray(input)) spendEntries(input.length);
+  else if (Array.isArray(input)) spendItems(input.length);
   else spendSteps(1);
 }

@@ -1,12 +1,8 @@
 import type { Json } from '../../json.js';
-import { ExpressionSyntaxError, fail } from '../errors.js';
-import { spendStep } from '../limits.js';
+import { ExpressionSyntaxError } from '../errors.js';
 import { currentScope } from '../scope.js';
 import type { Ast } from '../syntax/ast.js';
 import { formatter } from '../text/formats.js';
-import { OPERATIONS } from '../values/arithmetic.js';
-import { describe } from '../values/json-text.js';
-import { isTruthy } from '../values/kinds.js';
 import { compileIndex, compileIterate, compileSlice } from './access.js';
 import { compileAssignment } from './assignment.js';
 import { compileBind, compileForeach, compileReduce } from './binding.js';
@@ -14,7 +10,8 @@ import { compileCall, compileDefine } from './calls.js';
 import { compileArray, compileObject, compileText } from './construction.js';
 import { compileAlternative, compileBreak, compileIf, compileLabel, compileTry } from './control.js';
 import { distanceTo, type Names } from './names.js';
-import { constantNode, type Environment, type Node, node } from './node.js';
+import { constantNode, type Node, outerEnvironment, singleNode } from './node.js';
+import { compileBinary, compileComma, compileLogic, compileNegate, compilePipe } from './operators.js';
 
 /** What is known while one expression is compiled. */
 export interface Compilation {
@@ -31,8 +28,8 @@ export function compile(ast: Ast, names: Names, compilation: Compilation): Node 
   const sub = (child: Ast): Node => compile(child, names, compilation);
   switch (ast.kind) {
     case 'identity':
-      return node(
-        (input, _environment, emit) => emit(input),
+      return singleNode(
+        (input) => input,
         (path, input, _environment, emit) => emit(path, input),
       );
     case 'literal':
@@ -47,7 +44,7 @@ export function compile(ast: Ast, names: Names, compilation: Compilation): Node 
     case 'alternative':
       return compileAlternative(sub(ast.left), sub(ast.right));
     case 'binary':
-      return compileBinary(ast, sub(ast.left), sub(ast.right));
+      return compileBinary(ast.operator, sub(ast.left), sub(ast.right));
     case 'negate':
       return compileNegate(sub(ast.operand));
     case 'index':
@@ -108,78 +105,16 @@ function compileWithNames(
   }
 }
 
-function compilePipe(left: Node, right: Node): Node {
-  return node(
-    (input, environment, emit) =>
-      left.evaluate(input, environment, (value) => right.evaluate(value, environment, emit)),
-    (path, input, environment, emit) =>
-      left.trace(path, input, environment, (leftPath, value) => right.trace(leftPath, value, environment, emit)),
-  );
-}
-
-function compileComma(left: Node, right: Node): Node {
-  return node(
-    (input, environment, emit) => {
-      spendStep();
-      left.evaluate(input, environment, emit);
-      right.evaluate(input, environment, emit);
-    },
-    (path, input, environment, emit) => {
-      spendStep();
-      left.trace(path, input, environment, emit);
-      right.trace(path, input, environment, emit);
-    },
-  );
-}
-
-/** The right side is only asked when the left one does not decide. */
-function compileLogic(kind: 'and' | 'or', left: Node, right: Node): Node {
-  const deciding = kind === 'or';
-  return node((input, environment, emit) =>
-    left.evaluate(input, environment, (value) => {
-      if (isTruthy(value) === deciding) emit(deciding);
-      else right.evaluate(input, environment, (other) => emit(isTruthy(other)));
-    }),
-  );
-}
-
-/** The right operand is the outer loop, as in jq. */
-function compileBinary(ast: AstOf<'binary'>, left: Node, right: Node): Node {
-  const operation = OPERATIONS[ast.operator];
-  if (right.constant) {
-    const operand = right.constant.value;
-    return node((input, environment, emit) =>
-      left.evaluate(input, environment, (value) => emit(operation(value, operand))),
-    );
-  }
-  return node((input, environment, emit) =>
-    right.evaluate(input, environment, (operand) =>
-      left.evaluate(input, environment, (value) => emit(operation(value, operand))),
-    ),
-  );
-}
-
-function compileNegate(operand: Node): Node {
-  const negate = (value: Json): Json =>
-    typeof value === 'number' ? -value : fail(`${describe(value)} cannot be negated`);
-  if (typeof operand.constant?.value === 'number') return constantNode(-operand.constant.value);
-  return node((input, environment, emit) => operand.evaluate(input, environment, (value) => emit(negate(value))));
-}
-
 function compileFormat(ast: AstOf<'format'>): Node {
   const format = formatter(ast.format);
-  return node((input, _environment, emit) => emit(format(input)));
+  return singleNode(format);
 }
 
 /** A variable of the expression itself, or one that the scope of the evaluation answers for. */
 function compileVariable(ast: AstOf<'variable'>, names: Names, compilation: Compilation): Node {
   const links = distanceTo(names, 'variable', ast.name);
   if (links >= 0) {
-    return node((_input, environment, emit) => {
-      let found = environment;
-      for (let left = links; left > 0; left--) found = found.outer as Environment;
-      emit(found.bound as Json);
-    });
+    return singleNode((_input, environment) => outerEnvironment(environment, links).bound as Json);
   }
   if (ast.name === 'ENV') {
     throw new ExpressionSyntaxError('$ENV is not available: an expression cannot see the environment', ast.offset);
@@ -188,5 +123,5 @@ function compileVariable(ast: AstOf<'variable'>, names: Names, compilation: Comp
     throw new ExpressionSyntaxError(`$${ast.name} is not defined`, ast.offset);
   }
   compilation.used.add(ast.name);
-  return node((_input, _environment, emit) => emit(currentScope().get(ast.name)));
+  return singleNode(() => currentScope().get(ast.name));
 }

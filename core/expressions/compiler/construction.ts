@@ -1,11 +1,11 @@
 // Arrays, objects and interpolated strings.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { spendEntries, spendStep, spendText } from '../limits.js';
+import { spendKeys, spendStep, spendText } from '../limits.js';
 import { type FormatName, formatter } from '../text/formats.js';
 import { describe } from '../values/json-text.js';
 import { type MutableObject, setKey } from '../values/kinds.js';
-import { type Emit, type Environment, type Node, node } from './node.js';
+import { allSingle, type Emit, type Environment, type Node, node, type SingleOutput, singleNode } from './node.js';
 
 interface EntryNodes {
   readonly key: Node;
@@ -14,14 +14,14 @@ interface EntryNodes {
 
 /** `[items]`: all outputs in one array. */
 export function compileArray(items: Node): Node {
-  return node((input, environment, emit) => {
+  return singleNode((input, environment) => {
     const collected: Json[] = [];
     spendStep();
     items.evaluate(input, environment, (value) => {
       spendStep();
       collected.push(value);
     });
-    emit(collected);
+    return collected;
   });
 }
 
@@ -43,7 +43,7 @@ export function compileObject(entries: readonly EntryNodes[]): Node {
     entry.key.evaluate(input, environment, (key) => {
       if (typeof key !== 'string') fail(`Object keys must be strings, not ${describe(key)}`);
       entry.value.evaluate(input, environment, (value) => {
-        spendEntries(index);
+        spendKeys(index);
         const copy = { ...built };
         setKey(copy, key, value);
         emitFrom(index + 1, copy, input, environment, emit);
@@ -58,10 +58,21 @@ export function compileObject(entries: readonly EntryNodes[]): Node {
 
 /** An object whose keys are written out: values are gathered first, the object is made once per combination. */
 function compileFixedObject(keys: readonly string[], values: readonly Node[]): Node {
+  const singles = allSingle(values);
+  if (singles) {
+    return singleNode((input, environment) => {
+      const object: MutableObject = {};
+      spendKeys(keys.length);
+      for (let index = 0; index < keys.length; index++) {
+        setKey(object, keys[index] as string, (singles[index] as SingleOutput)(input, environment));
+      }
+      return object;
+    });
+  }
   const emitFrom = (index: number, gathered: Json[], input: Json, environment: Environment, emit: Emit): void => {
     const value = values[index];
     if (value === undefined) {
-      spendEntries(keys.length);
+      spendKeys(keys.length);
       emit(toObject(keys, gathered));
       return;
     }
@@ -85,6 +96,8 @@ function toObject(keys: readonly string[], values: readonly Json[]): MutableObje
 /** A string with interpolations, each written through the format; the last one is the outermost loop, as in jq. */
 export function compileText(parts: readonly (string | Node)[], formatName: FormatName): Node {
   const format = formatter(formatName);
+  const pieces = parts.map((part) => (typeof part === 'string' ? part : part.single));
+  if (pieces.every((piece) => piece !== null)) return compileSingleText(pieces, format);
   const emitFrom = (index: number, ending: string, input: Json, environment: Environment, emit: Emit): void => {
     const part = parts[index];
     if (part === undefined) {
@@ -98,4 +111,13 @@ export function compileText(parts: readonly (string | Node)[], formatName: Forma
       );
   };
   return node((input, environment, emit) => emitFrom(parts.length - 1, '', input, environment, emit));
+}
+
+function compileSingleText(pieces: readonly (string | SingleOutput)[], format: (value: Json) => string): Node {
+  return singleNode((input, environment) => {
+    let text = '';
+    for (const piece of pieces) text += typeof piece === 'string' ? piece : format(piece(input, environment));
+    spendText(text.length);
+    return text;
+  });
 }

@@ -5,22 +5,46 @@ import { spendStep } from '../limits.js';
 import type { Ast } from '../syntax/ast.js';
 import { isTruthy } from '../values/kinds.js';
 import { type Compilation, compile } from './compile.js';
-import { catchOwnErrors, Stop, untilStopped } from './interruptions.js';
+import { catchOwnErrors, Stop, untilStopped, valueOrNull } from './interruptions.js';
 import { distanceTo, type Names, withLabel } from './names.js';
-import { type EmitPath, type Environment, type LabelMark, type Node, node, outerEnvironment } from './node.js';
+import {
+  type EmitPath,
+  type Environment,
+  type LabelMark,
+  type Node,
+  node,
+  outerEnvironment,
+  singleNode,
+} from './node.js';
 
 type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
 
 export function compileIf(condition: Node, then: Node, otherwise: Node): Node {
+  const trace: Node['trace'] = (path, input, environment, emit) =>
+    condition.evaluate(input, environment, (value) =>
+      (isTruthy(value) ? then : otherwise).trace(path, input, environment, emit),
+    );
+  const asked = condition.single;
+  if (asked && then.single && otherwise.single) {
+    const [yes, no] = [then.single, otherwise.single];
+    return singleNode(
+      (input, environment) => (isTruthy(asked(input, environment)) ? yes : no)(input, environment),
+      trace,
+    );
+  }
+  if (asked) {
+    return node(
+      (input, environment, emit) =>
+        (isTruthy(asked(input, environment)) ? then : otherwise).evaluate(input, environment, emit),
+      trace,
+    );
+  }
   return node(
     (input, environment, emit) =>
       condition.evaluate(input, environment, (value) =>
         (isTruthy(value) ? then : otherwise).evaluate(input, environment, emit),
       ),
-    (path, input, environment, emit) =>
-      condition.evaluate(input, environment, (value) =>
-        (isTruthy(value) ? then : otherwise).trace(path, input, environment, emit),
-      ),
+    trace,
   );
 }
 
@@ -56,20 +80,26 @@ export function compileAlternative(left: Node, right: Node): Node {
     );
     return any;
   };
-  return node(
-    (input, environment, emit) => {
-      const any = emitTrue(
-        (inner) => left.evaluate(input, environment, (value) => inner(null, value)),
-        (_path, value) => emit(value),
-      );
-      if (!any) right.evaluate(input, environment, emit);
-    },
-    (path, input, environment, emit) => {
-      if (!emitTrue((inner) => left.trace(path, input, environment, inner), emit)) {
-        right.trace(path, input, environment, emit);
-      }
-    },
-  );
+  const trace: Node['trace'] = (path, input, environment, emit) => {
+    if (!emitTrue((inner) => left.trace(path, input, environment, inner), emit)) {
+      right.trace(path, input, environment, emit);
+    }
+  };
+  const first = left.single;
+  const second = right.single;
+  if (first && second) {
+    return singleNode((input, environment) => {
+      const value = valueOrNull(() => first(input, environment));
+      return isTruthy(value) ? value : second(input, environment);
+    }, trace);
+  }
+  return node((input, environment, emit) => {
+    const any = emitTrue(
+      (inner) => left.evaluate(input, environment, (value) => inner(null, value)),
+      (_path, value) => emit(value),
+    );
+    if (!any) right.evaluate(input, environment, emit);
+  }, trace);
 }
 
 /** `label $name | body`: each run has a mark of its own, so that a `break` ends the run it belongs to. */

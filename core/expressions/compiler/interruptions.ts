@@ -1,4 +1,5 @@
 // Ending an evaluation, or a part of it, before its time.
+import type { Json } from '../../json.js';
 import { ExpressionError, ExpressionLimitError } from '../errors.js';
 import { openCalls, returnToCalls } from '../limits.js';
 import type { EmitPath } from './node.js';
@@ -33,9 +34,26 @@ export function catchOwnErrors(produce: (emit: EmitPath) => void, emit: EmitPath
       emitting = false;
     });
   } catch (thrown) {
-    if (emitting || !(thrown instanceof ExpressionError) || thrown instanceof ExpressionLimitError) throw thrown;
+    if (emitting || !isCatchable(thrown)) throw thrown;
     returnToCalls(calls);
     return { error: thrown };
   }
   return null;
+}
+
+/** What `compute` gives, or null when it fails. */
+export function valueOrNull(compute: () => Json): Json {
+  const calls = openCalls();
+  try {
+    return compute();
+  } catch (thrown) {
+    if (!isCatchable(thrown)) throw thrown;
+    returnToCalls(calls);
+    return null;
+  }
+}
+
+/** An error of the expression, not a limit, a stop or a fault of ours. */
+export function isCatchable(thrown: unknown): thrown is ExpressionError {
+  return thrown instanceof ExpressionError && !(thrown instanceof ExpressionLimitError);
 }

@@ -159,5 +159,5 @@ function codePointLength(text: string, index: number): number {
 
 /** A search may look at all that is left of the text, with every instruction of the pattern at each place. */
 function spendSearch(regex: Pattern, length: number): void {
-  spendSteps(1 + ((length * regex.compiled.programSize()) >> 8));
+  spendSteps(1 + ((length * regex.compiled.programSize()) >> 6));
 }

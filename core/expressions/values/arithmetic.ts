@@ -1,7 +1,16 @@
 // The operators on two values, with jq's meaning for each pair of kinds.
 import type { Json, JsonObject } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_STRING_LENGTH, MAX_VALUE_DEPTH, spendEntries, spendStep, spendSteps, spendText } from '../limits.js';
+import {
+  MAX_STRING_LENGTH,
+  MAX_VALUE_DEPTH,
+  refuseLongText,
+  spendItems,
+  spendKeys,
+  spendStep,
+  spendSteps,
+  spendText,
+} from '../limits.js';
 import { describe } from './json-text.js';
 import { fieldOf, hasKey, isArray, isPlainObject, type MutableObject, setKey } from './kinds.js';
 import { compareValues, valuesEqual } from './ordering.js';
@@ -32,18 +41,24 @@ export function add(left: Json, right: Json): Json {
   if (left === null) return right;
   if (right === null) return left;
   if (typeof left === 'string' && typeof right === 'string') {
-    spendText(left.length + right.length);
-    return left + right;
+    return joinTexts(left, right);
   }
   if (isArray(left) && isArray(right)) {
-    spendEntries(left.length + right.length);
+    spendItems(left.length + right.length);
     return left.concat(right);
   }
   if (isPlainObject(left) && isPlainObject(right)) {
-    spendEntries(Object.keys(left).length + Object.keys(right).length);
+    spendKeys(Object.keys(left).length + Object.keys(right).length);
     return { ...left, ...right };
   }
   return fail(`${describe(left)} and ${describe(right)} cannot be added`);
+}
+
+/** Joining copies neither text, so only what is added counts as work. */
+function joinTexts(left: string, right: string): string {
+  refuseLongText(left.length + right.length);
+  spendText(right.length);
+  return left + right;
 }
 
 function subtract(left: Json, right: Json): Json {
@@ -77,7 +92,7 @@ function mergeDeeply(left: JsonObject, right: JsonObject, depth: number): JsonOb
   if (depth >= MAX_VALUE_DEPTH) return fail('Object merge too deep');
   const merged: MutableObject = { ...left };
   const keys = Object.keys(right);
-  spendEntries(Object.keys(left).length + keys.length);
+  spendKeys(Object.keys(left).length + keys.length);
   for (const key of keys) {
     const theirs = fieldOf(right, key);
     const ours = hasKey(merged, key) ? fieldOf(merged, key) : null;
@@ -101,7 +116,7 @@ export function splitText(text: string, separator: string): string[] {
   spendText(text.length);
   if (text === '') return [];
   const pieces = separator === '' ? codePoints(text) : text.split(separator);
-  spendEntries(pieces.length);
+  spendItems(pieces.length);
   return pieces;
 }
 

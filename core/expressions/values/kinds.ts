@@ -43,6 +43,16 @@ export function itemAt(array: readonly Json[], index: number): Json {
   return item === undefined ? null : item;
 }
 
+/**
+ * The value of a key, null when the object itself does not have it. What objects inherit are functions, which JSON has
+ * not, and `__proto__`: cheaper to tell apart than to ask for each key whether it is the object's own.
+ */
+export function readField(object: JsonObject, key: string): Json {
+  const found = object[key];
+  if (found === undefined || typeof found === 'function') return null;
+  return key === '__proto__' && !Object.hasOwn(object, key) ? null : found;
+}
+
 /** The value of a key the object is known to have. */
 export function fieldOf(object: JsonObject, key: string): Json {
   return object[key] as Json;

@@ -1,7 +1,7 @@
 // jq's total order: null < false < true < numbers < strings < arrays < objects; a NaN is below every number.
 import type { Json, JsonObject } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_VALUE_DEPTH, spendEntries, spendStep } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendSort, spendStep } from '../limits.js';
 import { fieldOf, isArray, itemAt, type Kind, kindOf } from './kinds.js';
 
 const RANK: Readonly<Record<Kind, number>> = { null: 0, boolean: 1, number: 2, string: 3, array: 4, object: 5 };
@@ -34,7 +34,7 @@ export function sortedKeys(object: JsonObject): string[] {
 
 /** A sorted copy; equal values keep their order. */
 export function sortedValues(values: readonly Json[]): Json[] {
-  spendEntries(values.length * 4);
+  spendSort(values.length);
   return values.slice().sort(compareValues);
 }
 

@@ -1,9 +1,9 @@
 // Reading through a path. A path is an array of keys, indices and slices `{start, end}`.
 import type { Json, JsonObject } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_VALUE_DEPTH, spendEntries, spendText } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendItems, spendText } from '../limits.js';
 import { describe, stringText } from './json-text.js';
-import { fieldOf, hasKey, isArray, isPlainObject, itemAt, kindOf } from './kinds.js';
+import { fieldOf, hasKey, isArray, isPlainObject, itemAt, kindOf, readField } from './kinds.js';
 import { numberText } from './numbers.js';
 import { valuesEqual } from './ordering.js';
 import { codePoints } from './utf8.js';
@@ -14,7 +14,7 @@ export type Path = readonly Json[];
 export function readIndex(value: Json, key: Json): Json {
   if (typeof key === 'string') {
     if (value === null) return null;
-    if (isPlainObject(value)) return hasKey(value, key) ? fieldOf(value, key) : null;
+    if (isPlainObject(value)) return readField(value, key);
     return cannotIndex(value, key);
   }
   if (typeof key === 'number') {
@@ -39,7 +39,7 @@ export function readSlice(value: Json, from: Json, to: Json): Json {
   }
   if (!isArray(value)) return fail(`Cannot index ${kindOf(value)} with object`);
   const [start, end] = sliceBounds(value.length, from, to);
-  spendEntries(end - start);
+  spendItems(end - start);
   return value.slice(start, end);
 }
 
@@ -68,8 +68,8 @@ export function findIndices(value: Json, wanted: Json): Json {
     return wanted === '' ? null : found;
   }
   if (!isArray(value)) return readIndex(value, wanted);
-  spendEntries(value.length);
-  if (!isArray(wanted)) return runsOf([wanted], value, valuesEqual);
+  spendItems(value.length);
+  if (!isArray(wanted)) return [...value.keys()].filter((index) => valuesEqual(itemAt(value, index), wanted));
   return wanted.length === 0 ? null : runsOf(wanted, value, valuesEqual);
 }
 

@@ -1,7 +1,7 @@
 // Writing and deleting through paths. Values are never changed: each step copies the container it passes.
 import type { Json, JsonObject } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_ARRAY_LENGTH, spendEntries } from '../limits.js';
+import { MAX_ARRAY_LENGTH, spendItems, spendKeys } from '../limits.js';
 import { isArray, isPlainObject, kindOf, type MutableObject, setKey } from './kinds.js';
 import { sortedValues, valuesEqual } from './ordering.js';
 import { cannotIndex, type Path, readIndex, refuseDeepPath, sliceBounds } from './paths.js';
@@ -40,9 +40,9 @@ function writeKey(value: Json, key: Json, replacement: Json): Json {
 
 function writeField(value: Json, key: string, replacement: Json): Json {
   if (value !== null && !isPlainObject(value)) return cannotIndex(value, key);
+  spendKeys(value === null ? 1 : Object.keys(value).length);
   const copy: MutableObject = { ...value };
   setKey(copy, key, replacement);
-  spendEntries(Object.keys(copy).length);
   return copy;
 }
 
@@ -53,7 +53,7 @@ function writeItem(value: Json, key: number, replacement: Json): Json {
   const index = key < 0 ? Math.trunc(key) + copy.length : Math.trunc(key);
   if (index < 0) return fail('Out of bounds negative array index');
   if (index >= MAX_ARRAY_LENGTH) return fail('Array index too large');
-  spendEntries(Math.max(copy.length, index));
+  spendItems(Math.max(copy.length, index));
   while (copy.length < index) copy.push(null);
   copy[index] = replacement;
   return copy;
@@ -65,7 +65,7 @@ function writeSlice(value: Json, slice: JsonObject, replacement: Json): Json {
   if (!isArray(replacement)) return fail('A slice of an array can only be assigned another array');
   const items = value ?? [];
   const [start, end] = sliceBounds(items.length, slice.start ?? null, slice.end ?? null);
-  spendEntries(items.length + replacement.length);
+  spendItems(items.length + replacement.length);
   return [...items.slice(0, start), ...replacement, ...items.slice(end)];
 }
 
@@ -98,7 +98,7 @@ function deleteKeys(value: Json, keys: readonly Json[]): Json {
 }
 
 function deleteItems(items: readonly Json[], keys: readonly Json[]): Json {
-  spendEntries(items.length);
+  spendItems(items.length);
   const gone = new Set<number>();
   for (const key of keys) {
     if (typeof key === 'number') {
@@ -115,8 +115,8 @@ function deleteItems(items: readonly Json[], keys: readonly Json[]): Json {
 }
 
 function deleteFields(object: JsonObject, keys: readonly Json[]): Json {
+  spendKeys(Object.keys(object).length);
   const copy: MutableObject = { ...object };
-  spendEntries(Object.keys(copy).length);
   for (const key of keys) {
     if (typeof key !== 'string') {
       return fail(`Cannot delete field at ${typeof key === 'number' ? 'array' : kindOf(key)} index of object`);
