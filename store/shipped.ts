@@ -14,6 +14,7 @@ import {
 import type { Catalog, EventTypeDescription, FormDescription, FunctionDescription } from '../core/catalog/functions.js';
 import { schemaCheck, schemaMistake } from '../core/catalog/json-schema.js';
 import type { SegmentDescription } from '../core/catalog/segments.js';
+import type { TemplateDescription } from '../core/catalog/templates.js';
 import { AppError, type FailureDetail } from '../core/errors.js';
 import { isObject, type JsonObject } from '../core/json.js';
 
@@ -96,14 +97,37 @@ export function readShippedProcesses(folder = projectFolder()): ShippedProcess[]
   return filesIn(folder, 'definitions/processes');
 }
 
-/** The names of the templates, for example to check what a process sends. */
-export function readTemplateNames(folder = projectFolder()): string[] {
+/** A scenario of a process as its file holds it. */
+export interface ShippedScenario {
+  readonly process: string;
+  readonly file: string;
+  readonly content: unknown;
+}
+
+/** The scenarios of `definitions/processes/<process>.scenarios/`; throws like `readCatalog` where one is not JSON. */
+export function readShippedScenarios(process: string, folder = projectFolder()): ShippedScenario[] {
+  return filesIn(folder, `definitions/processes/${process}.scenarios`).map((file) => ({
+    process,
+    file: file.file,
+    content: parse(file),
+  }));
+}
+
+/** The descriptions of the templates in `templates/`; throws like `readCatalog`. */
+export function readTemplates(folder = projectFolder()): TemplateDescription[] {
   const templates = path.join(folder, 'templates');
   if (!existsSync(templates)) return [];
-  return readdirSync(templates, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(templates, entry.name, 'template.json')))
-    .map((entry) => entry.name)
-    .sort();
+  return readdirSync(templates)
+    .sort()
+    .flatMap((name) => {
+      const file = path.join(templates, name, 'template.json');
+      if (!existsSync(file)) return [];
+      const text = readFileSync(file, 'utf8');
+      const shipped = { name, file: `templates/${name}/template.json`, text };
+      const content = parse(shipped);
+      checkName(shipped, content.name);
+      return [content as unknown as TemplateDescription];
+    });
 }
 
 function filesIn(folder: string, under: string): ShippedFile[] {

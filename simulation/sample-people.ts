@@ -1,0 +1,80 @@
+// What people do in the sample world, and the event that comes of it.
+import type { Json, JsonObject } from '../core/json.js';
+import type { SampleMessage, SampleTask, SampleWorld } from './sample-world.js';
+import type { VirtualHost } from './virtual-host.js';
+
+/** Exactly one of these. `to` names the template of the message meant (the last one without it), `form` the task meant. */
+export type Doing =
+  | { readonly event: string; readonly data?: JsonObject }
+  | { readonly answers: JsonObject; readonly to?: string }
+  | { readonly buys: JsonObject }
+  | { readonly clicks: string; readonly to?: string }
+  | { readonly unsubscribes: string; readonly to?: string }
+  | { readonly completes: JsonObject; readonly form?: string }
+  | { readonly controls: 'pause' | 'resume' | 'cancelRequested' };
+
+/** @throws Error when it can't be done: no such message was sent, no such task is open */
+export function doIt(doing: Doing, world: SampleWorld, host: VirtualHost): void {
+  if ('controls' in doing) {
+    for (const run of host.openRuns()) host.control(run.id, doing.controls);
+    return;
+  }
+  const { type, data } = eventOf(doing, world, host.now);
+  const { contactId } = world.contact;
+  const event = {
+    specversion: '1.0',
+    id: world.nextId('event'),
+    source: 'simulation',
+    type,
+    time: new Date(host.now).toISOString(),
+    data: { contactId, ...data },
+  };
+  world.note(host.now, 'event', type, event.data);
+  host.deliver(event, contactId);
+}
+
+interface Happened {
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+function eventOf(doing: Exclude<Doing, { controls: string }>, world: SampleWorld, now: number): Happened {
+  if ('event' in doing) return { type: doing.event, data: doing.data ?? {} };
+  if ('buys' in doing) return { type: 'purchase.made', data: buy(doing.buys, world, now) };
+  if ('completes' in doing) return { type: 'task.completed', data: complete(doing.completes, doing.form, world, now) };
+  const { messageId, parameters } = messageTo(doing.to, world);
+  if ('answers' in doing)
+    return {
+      type: 'survey.answered',
+      data: { messageId, surveyId: parameters.surveyId ?? 'survey', ...doing.answers },
+    };
+  if ('clicks' in doing) return { type: 'message.clicked', data: { messageId, link: doing.clicks } };
+  world.contact.consents[doing.unsubscribes as 'all'] = 'withdrawn';
+  return { type: 'contact.unsubscribed', data: { messageId, topic: doing.unsubscribes } };
+}
+
+function messageTo(template: string | undefined, world: SampleWorld): SampleMessage {
+  const found = world.messages.findLast(
+    (message) => message.status === 'sent' && (template === undefined || message.template === template),
+  );
+  if (!found) throw new Error(`Nobody can react to ${template ?? 'a message'}: it has not been sent`);
+  return found;
+}
+
+function buy(given: JsonObject, world: SampleWorld, now: number): JsonObject {
+  const { amount = 1_000_000, currency = world.organisation.currency, purchaseId = world.nextId('purchase') } = given;
+  const purchase = { purchaseId: String(purchaseId), at: now, amount: Number(amount), currency: String(currency) };
+  world.contact.purchases.push(purchase);
+  return { ...purchase, at: new Date(now).toISOString() };
+}
+
+function complete(result: Json, form: string | undefined, world: SampleWorld, now: number): JsonObject {
+  const task: SampleTask | undefined = world.tasks.findLast(
+    (one) => one.state === 'open' && (form === undefined || one.form === form),
+  );
+  if (!task) throw new Error(`Nobody can complete ${form ?? 'a task'}: none is open`);
+  task.state = 'completed';
+  const outcome = (result as JsonObject).outcome ?? null;
+  world.note(now, 'taskDone', task.form, { taskId: task.taskId, outcome });
+  return { taskId: task.taskId, form: task.form, outcome };
+}

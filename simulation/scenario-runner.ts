@@ -1,0 +1,105 @@
+// Runs a scenario and says what did not come as it should, with what came instead.
+
+import { addIsoDuration, subtractIsoDuration, toIsoDuration } from '../core/calendar/duration.js';
+import type { Catalog } from '../core/catalog/functions.js';
+import type { Program } from '../core/engine/index.js';
+import type { Instant, State } from '../core/engine/state.js';
+import type { Topic } from '../core/rules/send-policy.js';
+import type { SampleContact } from './sample-world.js';
+import type { Expectation, Scenario } from './scenario.js';
+import { type SimulationResult, simulate } from './simulate.js';
+import { isLike, type TimelineItem } from './timeline.js';
+
+const MINUTE_MS = 60_000;
+const CURRENCY = 'IRR';
+
+export interface ScenarioSurroundings {
+  readonly program: Program;
+  readonly catalog: Catalog;
+  readonly topics: Readonly<Record<string, Topic>>;
+  readonly processes?: ReadonlyMap<string, Program>;
+  /** For tests: replaces the state after every step. */
+  readonly afterStep?: (state: State) => State;
+}
+
+export interface ScenarioReport {
+  /** Empty when all came as it should. */
+  readonly failures: readonly string[];
+  readonly result: SimulationResult;
+}
+
+/** Runs a scenario in virtual time and holds the timeline against what it expects. */
+export function runScenario(scenario: Scenario, surroundings: ScenarioSurroundings): ScenarioReport {
+  const { given, start, when, until } = scenario;
+  const now = Date.parse(given.now);
+  const contact = contactOf(scenario, now);
+  const event = {
+    specversion: '1.0',
+    id: 'start',
+    source: 'simulation',
+    type: start.event,
+    time: new Date(now).toISOString(),
+    data: { contactId: contact.contactId, ...start.data },
+  };
+  const { program, ...rest } = surroundings;
+  const result = simulate(program, {
+    ...rest,
+    contact,
+    now,
+    input: [event],
+    events: when.map(({ at, does }) => ({ at: addIsoDuration(now, at), does })),
+    ...(until !== undefined && { until: addIsoDuration(now, until) }),
+    failures: given.failures,
+    delays: given.delays,
+  });
+  return { failures: judge(scenario, result.timeline, now), result };
+}
+
+function contactOf({ given, start }: Scenario, now: Instant): SampleContact {
+  const purchases = given.purchases.map(({ before, amount }, index) => ({
+    purchaseId: index === 0 ? String(start.data.purchaseId ?? 'before-1') : `before-${index + 1}`,
+    at: subtractIsoDuration(now, before),
+    amount,
+    currency: CURRENCY,
+  }));
+  const { attributes, consents, ...contact } = given.contact;
+  return {
+    contactId: 'contact-1',
+    locale: 'fa',
+    timeZone: 'Asia/Tehran',
+    address: 'active',
+    ...contact,
+    attributes: { ...attributes },
+    consents: { survey: 'granted', promotional: 'granted', ...consents },
+    purchases,
+  };
+}
+
+function judge(scenario: Scenario, timeline: readonly TimelineItem[], now: Instant): string[] {
+  const failures: string[] = [];
+  let from = 0;
+  for (const expected of scenario.then) {
+    const found = timeline.findIndex((item, index) => index >= from && meets(item, expected, now));
+    if (found < 0) failures.push(`expected ${describe(expected)}, in this order`);
+    else from = found + 1;
+  }
+  for (const unwanted of scenario.never) {
+    const found = timeline.find((item) => meets(item, unwanted, now));
+    if (found) failures.push(`never expected ${describe(unwanted)}, but it came: ${describeItem(found, now)}`);
+  }
+  if (failures.length > 0) failures.push('what came:', ...timeline.map((item) => `  ${describeItem(item, now)}`));
+  return failures;
+}
+
+function meets(item: TimelineItem, { kind, name, at, detail }: Expectation, now: Instant): boolean {
+  if (!isLike(item, kind, name, detail)) return false;
+  return at === undefined || Math.abs(item.at - addIsoDuration(now, at)) < MINUTE_MS;
+}
+
+function describe({ kind, name, at, detail }: Expectation): string {
+  return JSON.stringify({ ...(at !== undefined && { at }), [kind]: name, ...detail });
+}
+
+function describeItem({ at, kind, name, detail }: TimelineItem, now: Instant): string {
+  return `${toIsoDuration(at - now)} ${kind} ${name} ${JSON.stringify(detail)}`;
+}

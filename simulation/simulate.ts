@@ -1,0 +1,90 @@
+// One contact, one run (and those it starts), as long as it takes: for designers, for scenarios and for tests.
+import type { Catalog } from '../core/catalog/functions.js';
+import { schemaCheck } from '../core/catalog/json-schema.js';
+import { compile, type Program } from '../core/engine/index.js';
+import type { ErrorObject, Instant, RunStatus, State } from '../core/engine/state.js';
+import { type Trace, traceOf } from '../core/engine/trace.js';
+import { isObject, type Json, type JsonObject } from '../core/json.js';
+import { lower } from '../core/language/index.js';
+import type { Topic } from '../core/rules/send-policy.js';
+import { type SampleFailure, sampleAnswers } from './sample-answers.js';
+import { type Doing, doIt } from './sample-people.js';
+import { type SampleContact, SampleWorld } from './sample-world.js';
+import type { TimelineItem } from './timeline.js';
+import { type HostedRun, VirtualHost } from './virtual-host.js';
+
+/** What is fed to the process from outside at an instant: an event as it is, or something that somebody does. */
+export interface OutsideEvent {
+  readonly at: Instant;
+  readonly does: Doing;
+}
+
+export interface SimulationOptions {
+  readonly catalog: Catalog;
+  /** The topic of every template that there is. */
+  readonly topics: Readonly<Record<string, Topic>>;
+  readonly contact: SampleContact;
+  readonly now: Instant;
+  readonly input: Json;
+  readonly events?: readonly OutsideEvent[];
+  /** The end of the simulation; without it, until nothing more is to happen. */
+  readonly until?: Instant;
+  readonly failures?: readonly SampleFailure[];
+  readonly delays?: Readonly<Record<string, string>>;
+  readonly processes?: ReadonlyMap<string, Program>;
+  readonly runId?: string;
+  /** For tests: replaces the state after every step. */
+  readonly afterStep?: (state: State) => State;
+}
+
+export interface SimulationResult {
+  readonly status: RunStatus;
+  readonly output?: Json;
+  readonly error?: ErrorObject;
+  readonly trace: Trace;
+  readonly timeline: readonly TimelineItem[];
+  readonly world: SampleWorld;
+  readonly run: HostedRun;
+  readonly advances: number;
+}
+
+/** A program that enforces its schemas, as every host runs it. */
+export function programOf(document: JsonObject, catalog: Catalog): Program {
+  return compile(lower(document, catalog), { validate: violationOf });
+}
+
+function violationOf(schema: Json, value: Json): string | null {
+  const [first] = isObject(schema) ? schemaCheck(schema)(value) : [];
+  return first === undefined ? null : `${first.pointer || '/'}: ${first.message}`;
+}
+
+/** Runs a program for one contact in virtual time. */
+export function simulate(program: Program, options: SimulationOptions): SimulationResult {
+  const { contact, topics, now, input, events = [], until, runId = 'run-1' } = options;
+  const world = new SampleWorld({ contact, topics });
+  const host = new VirtualHost({
+    now,
+    answer: sampleAnswers(world, options),
+    processes: options.processes,
+    afterStep: options.afterStep,
+    record: true,
+    onEnd: (run, at) => {
+      world.endRun(run.id, at);
+      world.note(at, 'end', run.state.status, { runId: run.id, output: run.output ?? null });
+    },
+  });
+  for (const { at, does } of events) host.schedule(at, () => doIt(does, world, host));
+  const run = host.start(program, { id: runId, subject: { contactId: contact.contactId }, input });
+  if (until === undefined) host.runToEnd();
+  else host.runUntil(until);
+  return {
+    status: run.state.status,
+    ...(run.output !== undefined && { output: run.output }),
+    ...(run.error && { error: run.error }),
+    trace: traceOf(run, { grainMs: 1 }),
+    timeline: world.timeline,
+    world,
+    run,
+    advances: host.advances,
+  };
+}
