@@ -3,14 +3,10 @@ import type { EntityManager } from 'typeorm';
 import type { LoweredProgram } from '../../core/catalog/functions.js';
 import type { Instant } from '../../core/engine/state.js';
 import { AppError } from '../../core/errors.js';
-import type { Json, JsonObject } from '../../core/json.js';
+import type { JsonObject } from '../../core/json.js';
+import type { EntryRule, Trigger } from '../../core/language/index.js';
 import { newId } from '../new-id.js';
 import { type Queryable, queryRow, queryRows } from './query-rows.js';
-
-/** How often one contact may be enrolled. `duration` is ISO 8601. */
-export type EntryRule =
-  | { readonly rule: 'once' | 'oneAtATime' | 'always' }
-  | { readonly rule: 'every'; readonly duration: string };
 
 /** What publishing stores. */
 export interface DefinitionToPublish {
@@ -23,7 +19,7 @@ export interface DefinitionToPublish {
   readonly program: LoweredProgram;
   readonly entry: EntryRule;
   /** The standard's `schedule`, as the language reads it. */
-  readonly triggers: readonly Json[];
+  readonly triggers: readonly Trigger[];
   /** Event types that its runs may listen for; null = any. */
   readonly eventTypes: readonly string[] | null;
   readonly publishedBy: string;
@@ -35,7 +31,7 @@ export interface DefinitionPin {
   readonly version: string;
   readonly hash: string;
   readonly entry: EntryRule;
-  readonly triggers: readonly Json[];
+  readonly triggers: readonly Trigger[];
   readonly eventTypes: readonly string[] | null;
 }
 

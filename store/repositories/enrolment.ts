@@ -2,9 +2,10 @@
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
 import type { Json } from '../../core/json.js';
+import type { EntryRule } from '../../core/language/index.js';
 import { newId } from '../new-id.js';
 import { wakeUp } from '../wake-up.js';
-import type { DefinitionPin, EntryRule } from './definitions.js';
+import type { DefinitionPin } from './definitions.js';
 import { queryRows } from './query-rows.js';
 
 export interface EnrolmentRequest {

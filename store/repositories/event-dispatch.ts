@@ -2,19 +2,12 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { cloudEventOf, type EventTypes, type StoredEvent } from '../../core/catalog/cloud-event.js';
 import type { Instant } from '../../core/engine/state.js';
-import type { Json, JsonObject } from '../../core/json.js';
+import { matchesTrigger } from '../../core/language/index.js';
 import { inTransaction } from '../data-source.js';
 import { wakeUp } from '../wake-up.js';
 import { newestTriggered } from './definitions.js';
 import { type EnrolmentOutcome, type EnrolmentRequest, enrol, lockContacts } from './enrolment.js';
 import { queryRows } from './query-rows.js';
-
-/** What dispatch asks of the language. */
-export interface DispatchRules {
-  /** Whether a trigger of a published definition starts on a CloudEvent. */
-  readonly matches: (trigger: Json, event: JsonObject) => boolean;
-  readonly eventTypes: EventTypes;
-}
 
 export interface DispatchReport {
   /** Events looked at. */
@@ -45,7 +38,7 @@ interface Consequence {
  */
 export function dispatchEvents(
   dataSource: DataSource,
-  rules: DispatchRules,
+  eventTypes: EventTypes,
   options: { readonly limit: number; readonly now: Instant },
 ): Promise<DispatchReport> {
   return inTransaction(dataSource, async (manager) => {
@@ -56,7 +49,7 @@ export function dispatchEvents(
       waiting.map((event) => event.contactId),
     );
     const events = await withoutOvertakers(manager, waiting);
-    const consequences = await findConsequences(manager, events, rules);
+    const consequences = await findConsequences(manager, events, eventTypes);
     const report = await carryOut(manager, consequences, options.now);
     await markDispatched(manager, events, options.now);
     return {
@@ -95,14 +88,14 @@ async function withoutOvertakers(manager: EntityManager, taken: readonly Waiting
 async function findConsequences(
   manager: EntityManager,
   events: readonly WaitingEvent[],
-  rules: DispatchRules,
+  eventTypes: EventTypes,
 ): Promise<Consequence[]> {
   const definitions = await newestTriggered(manager);
   return events.map((event) => {
     if (isAboutUnknown(event)) return { event, enrolments: [] };
-    const cloudEvent = cloudEventOf(event, rules.eventTypes);
+    const cloudEvent = cloudEventOf(event, eventTypes);
     const triggered = definitions.filter(({ triggers }) =>
-      triggers.some((trigger) => rules.matches(trigger, cloudEvent)),
+      triggers.some((trigger) => matchesTrigger(trigger, cloudEvent)),
     );
     const enrolments = triggered.map((definition) => ({
       definition,

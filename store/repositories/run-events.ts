@@ -1,18 +1,14 @@
 // Run events on their way: taken by the router, delivered by signal, acknowledged by the run's record, late when it has ended.
 import type { DataSource, EntityManager } from 'typeorm';
 import type { StoredEvent } from '../../core/catalog/cloud-event.js';
-import type { ErrorObject, Instant } from '../../core/engine/state.js';
+import type { ProcessAnswer } from '../../core/engine/outgoing.js';
+import type { Instant } from '../../core/engine/state.js';
 import { AppError } from '../../core/errors.js';
-import type { Json, JsonObject } from '../../core/json.js';
+import type { JsonObject } from '../../core/json.js';
 import { wakeUp } from '../wake-up.js';
 import { type Queryable, queryRow, queryRows } from './query-rows.js';
 
 export type RunControl = 'pause' | 'resume' | 'cancel';
-
-/** What a process of its own came to, for the run that waits for it. `id` is the command that it answers. */
-export type ProcessAnswer =
-  | { readonly id: string; readonly status: 'done'; readonly result: Json }
-  | { readonly id: string; readonly status: 'failed'; readonly error: ErrorObject };
 
 /** One thing to tell a run, with the run's address. */
 export interface RunEvent {

@@ -67,3 +67,16 @@ export async function publish(
   await publishDefinition(dataSource.manager, definitionNamed(name, overrides), NOON);
   return (await findDefinition(dataSource, name, overrides.version))!;
 }
+
+export async function insertPurchases(
+  dataSource: DataSource,
+  contactId: string,
+  purchases: readonly { readonly at: Instant; readonly amount?: string; readonly currency?: string }[],
+): Promise<void> {
+  for (const { at, amount = '1', currency = 'IRR' } of purchases)
+    await dataSource.query(
+      `insert into purchase (id, contact_id, source, external_id, at, amount, currency, created_at)
+       values ($1::uuid, $2, 'test', $1::text, $3, $4, $5, $3)`,
+      [newId(), contactId, new Date(at), amount, currency],
+    );
+}

@@ -62,7 +62,7 @@ describe('published definitions', () => {
   });
 
   it('tell which of them can be triggered, by their newest version only, and what they listen for', async () => {
-    const triggers = [{ on: { one: { with: { type: 'form.submitted' } } } }];
+    const triggers = [{ type: 'form.submitted', filter: { with: { type: 'form.submitted' } } }];
     await publish(store.dataSource, 'triggered', { triggers, eventTypes: ['message.clicked', 'purchase.made'] });
     await publish(store.dataSource, 'retired', { triggers, hash: 'r1' });
     await publish(store.dataSource, 'retired', { version: '1.1.0', hash: 'r2' });

@@ -1,27 +1,24 @@
 import { expect } from 'chai';
-import { isObject, type Json, type JsonObject } from '../../../core/json.js';
+import type { EventTypes } from '../../../core/catalog/cloud-event.js';
+import type { Trigger } from '../../../core/language/index.js';
 import { inTransaction } from '../../../store/data-source.js';
 import { newId } from '../../../store/new-id.js';
-import { type DispatchReport, type DispatchRules, dispatchEvents } from '../../../store/repositories/event-dispatch.js';
+import { type DispatchReport, dispatchEvents } from '../../../store/repositories/event-dispatch.js';
 import { type IncomingEvent, ingestEvents } from '../../../store/repositories/events.js';
 import { insertContacts, NOON, openTestStore, publish, type TestStore } from '../sample-rows.js';
 
-/** A trigger of these tests is just a type. */
-const matches = (trigger: Json, event: JsonObject): boolean => isObject(trigger) && trigger.type === event.type;
-const title = { fa: '', en: '' };
-const rules: DispatchRules = {
-  matches,
-  eventTypes: new Map([
-    [
-      'survey.answered',
-      {
-        type: 'survey.answered',
-        title,
-        data: { properties: { score: { type: 'integer' }, comment: { type: 'string', personal: true } } },
-      },
-    ],
-  ]),
-};
+const EVENT_TYPES: EventTypes = new Map([
+  [
+    'survey.answered',
+    {
+      type: 'survey.answered',
+      title: { fa: '', en: '' },
+      data: { properties: { score: { type: 'integer' }, comment: { type: 'string', personal: true } } },
+    },
+  ],
+]);
+
+const on = (type: string): Trigger => ({ type, filter: { with: { type } } });
 
 describe('dispatch of events', () => {
   let store: TestStore;
@@ -54,7 +51,7 @@ describe('dispatch of events', () => {
       ),
     );
   const dispatch = (limit = 100): Promise<DispatchReport> =>
-    dispatchEvents(store.dataSource, rules, { limit, now: NOON });
+    dispatchEvents(store.dataSource, EVENT_TYPES, { limit, now: NOON });
   const runEvents = (): Promise<{ name: string; type: string; state: string }[]> =>
     store.dataSource.query(
       `select run.definition_name as name, event.type, run_event.state from run_event
@@ -62,9 +59,9 @@ describe('dispatch of events', () => {
     );
 
   it('enrols in the processes whose newest version it triggers, with the public part of the event as input', async () => {
-    await publish(store.dataSource, 'old', { triggers: [{ type: 'survey.answered' }], hash: 'old' });
+    await publish(store.dataSource, 'old', { triggers: [on('survey.answered')], hash: 'old' });
     await publish(store.dataSource, 'old', { version: '1.1.0', hash: 'new' });
-    await publish(store.dataSource, 'listener', { triggers: [{ type: 'survey.answered' }] });
+    await publish(store.dataSource, 'listener', { triggers: [on('survey.answered')] });
     await ingest([{ type: 'survey.answered', data: { score: 2, comment: 'call me' } }]);
     const report = await dispatch();
     expect(report).to.deep.include({ taken: 1, enrolled: 1, runEvents: 0, refused: [] });
@@ -75,9 +72,9 @@ describe('dispatch of events', () => {
 
   it('writes a run event for each open run of the contact that mentions the type, once', async () => {
     const listening = { eventTypes: ['purchase.made'] };
-    await publish(store.dataSource, 'listens', { ...listening, triggers: [{ type: 'start' }] });
-    await publish(store.dataSource, 'hears-all', { triggers: [{ type: 'start' }] });
-    await publish(store.dataSource, 'deaf', { eventTypes: [], triggers: [{ type: 'start' }] });
+    await publish(store.dataSource, 'listens', { ...listening, triggers: [on('start')] });
+    await publish(store.dataSource, 'hears-all', { triggers: [on('start')] });
+    await publish(store.dataSource, 'deaf', { eventTypes: [], triggers: [on('start')] });
     await ingest([{ type: 'start' }]);
     await dispatch();
     const [otherId] = await insertContacts(store.dataSource, 1);
@@ -89,7 +86,7 @@ describe('dispatch of events', () => {
   });
 
   it('reaches the run that an event is meant for, whoever it is about', async () => {
-    await publish(store.dataSource, 'addressed', { triggers: [{ type: 'start' }] });
+    await publish(store.dataSource, 'addressed', { triggers: [on('start')] });
     await ingest([{ type: 'start' }]);
     await dispatch();
     const [run] = await store.dataSource.query('select id from run');
@@ -98,7 +95,7 @@ describe('dispatch of events', () => {
   });
 
   it('lets a run hear what comes right after the event that starts it, in the same batch', async () => {
-    await publish(store.dataSource, 'begun', { triggers: [{ type: 'start' }], entry: { rule: 'oneAtATime' } });
+    await publish(store.dataSource, 'begun', { triggers: [on('start')], entry: { rule: 'oneAtATime' } });
     await ingest([{ type: 'before' }, { type: 'start' }, { type: 'first' }, { type: 'start' }, { type: 'second' }]);
     const report = await dispatch();
     expect(report).to.deep.include({ taken: 5, enrolled: 1, runEvents: 3 });
@@ -107,7 +104,7 @@ describe('dispatch of events', () => {
   });
 
   it('keeps an event about somebody unknown and enrols nobody', async () => {
-    await publish(store.dataSource, 'triggered', { triggers: [{ type: 'start' }] });
+    await publish(store.dataSource, 'triggered', { triggers: [on('start')] });
     await ingest([{ type: 'start', contactId: undefined, subject: 'a stranger' }]);
     expect(await dispatch()).to.deep.include({ taken: 1, unknown: 1, enrolled: 0 });
     expect(await dispatch()).to.deep.include({ taken: 0 });
@@ -121,7 +118,7 @@ describe('dispatch of events', () => {
   });
 
   it('by several at a time dispatches each event once and keeps the order of one contact', async () => {
-    await publish(store.dataSource, 'collector', { triggers: [{ type: 'start' }], entry: { rule: 'once' } });
+    await publish(store.dataSource, 'collector', { triggers: [on('start')], entry: { rule: 'once' } });
     const contacts = await insertContacts(store.dataSource, 5);
     await ingest(contacts.map((id) => ({ type: 'start', contactId: id })));
     for (let round = 0; round < 20; round += 1)
