@@ -126,13 +126,13 @@ function fire(machine: Machine, id: string): void {
 
 function wake(machine: Machine, frame: Frame): void {
   const node = machine.nodeOf(frame);
-  frame.wakeAt = undefined;
+  delete frame.wakeAt;
   machine.guard(frame, () => kindOf(node).woken?.(machine, frame, node));
 }
 
 function timeOut(machine: Machine, frame: Frame): void {
   const node = machine.nodeOf(frame);
-  frame.timeoutAt = undefined;
+  delete frame.timeoutAt;
   machine.note('timedOut', node, { at: new Date(machine.now).toISOString() });
   machine.fail(frame, standardError('timeout', `${node.name || 'The workflow'} took too long`));
 }
@@ -140,7 +140,7 @@ function timeOut(machine: Machine, frame: Frame): void {
 /** An attempt of a `try` took too long: that is an error inside it, which it may catch and retry. */
 function endAttempt(machine: Machine, frame: Frame): void {
   const node = machine.nodeOf(frame);
-  frame.attemptAt = undefined;
+  delete frame.attemptAt;
   machine.note('timedOut', node, { at: new Date(machine.now).toISOString(), attempt: (frame.count ?? 0) + 1 });
   machine.dropChildren(frame);
   const error = { ...standardError('timeout', `An attempt of ${node.name} took too long`), instance: node.reference };

@@ -3,7 +3,6 @@ import type { LoweredProgram } from '../catalog/functions.js';
 import type { Json } from '../json.js';
 import { Compiler } from './compiler.js';
 import { objectIn } from './definition.js';
-import { lintListens } from './flow-lints.js';
 import { canonicalJson, fnvHash } from './hash.js';
 import { DEFAULT_LIMITS, type Limits, type Program, type ValidateSchema } from './program.js';
 
@@ -22,7 +21,6 @@ export function compile(lowered: LoweredProgram, options: CompileOptions = {}): 
   const compiler = new Compiler(lowered, options.nativeFunctions);
   checkLanguage(compiler);
   const root = compiler.root();
-  lintListens(compiler.nodes.values(), (problem) => compiler.report(problem));
   return {
     hash: hashOf(lowered, options.hash ?? fnvHash),
     definition: lowered.definition,

@@ -3,7 +3,6 @@ import type { LoweredProgram } from '../catalog/functions.js';
 import type { Json, JsonObject } from '../json.js';
 import { namedEntries, objectIn, pointerStep } from './definition.js';
 import { ExpressionCompiler, STANDARD_VARIABLES } from './expression.js';
-import { lintList } from './flow-lints.js';
 import type { KindName } from './kinds/forms.js';
 import { KINDS, kindOfDefinition } from './kinds/index.js';
 import type { CompileProblem, Node, NodeBase } from './program.js';
@@ -37,6 +36,8 @@ export interface ListPlace {
   readonly pointer: string;
   readonly reference: string;
   readonly variables: readonly string[];
+  /** Branches: no task of the list follows another, so `then` cannot name one. */
+  readonly sideBySide?: boolean;
 }
 
 export class Compiler {
@@ -172,11 +173,12 @@ export class Compiler {
 
   list(owner: NodeDraft, key: string, tasks: Json | undefined, place: ListPlace): readonly Node[] {
     const entries = namedEntries(tasks);
-    const siblings = new Map(entries.map(({ name }, index) => [name, index]));
+    const positions = new Map(entries.map(({ name }, index) => [name, index] as const).toReversed()); // the first of a name counts
+    const siblings: Siblings = place.sideBySide ? new Map() : positions;
     const prefix = `${owner.path}/${key === 'do' ? '' : `${key}:`}`;
     const nodes = entries.map(({ name, value }, index) => {
       const step = pointerStep(index) + pointerStep(name);
-      if (siblings.get(name) !== index)
+      if (positions.get(name) !== index)
         this.report({
           code: 'duplicateName',
           severity: 'error',
@@ -197,7 +199,6 @@ export class Compiler {
       });
     });
     owner.lists[key] = nodes;
-    if (key !== 'branches' && this.functionStack.length === 0) lintList(nodes, (problem) => this.report(problem));
     return nodes;
   }
 

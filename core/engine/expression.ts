@@ -1,6 +1,7 @@
 // Expressions of a definition, compiled once for the place where they stand.
 import { compileExpression, ExpressionError, ExpressionSyntaxError, type Scope } from '../expressions/index.js';
 import { isObject, type Json } from '../json.js';
+import { pointerStep } from './definition.js';
 import { standardError, WorkflowError } from './errors.js';
 
 export type { Scope } from '../expressions/index.js';
@@ -35,7 +36,7 @@ export class ExpressionCompiler {
 
   /** A field that is typed as expression: with or without `${ }`. */
   expression(source: string, variables: readonly string[], pointer: string): Expression {
-    const text = DELIMITED.exec(source)?.[1] ?? source;
+    const text = (DELIMITED.exec(source)?.[1] ?? source).trim();
     const key = `${variables.join(' ')}|${text}`;
     const known = this.compiled.get(key);
     if (known) return known;
@@ -48,13 +49,13 @@ export class ExpressionCompiler {
   template(value: Json, variables: readonly string[], pointer: string): Template {
     if (typeof value === 'string' && isExpression(value)) return orNull(this.expression(value, variables, pointer));
     if (Array.isArray(value)) {
-      const parts = value.map((part) => this.template(part, variables, pointer));
+      const parts = value.map((part, position) => this.template(part, variables, pointer + pointerStep(position)));
       return (input, scope) => parts.map((part) => part(input, scope));
     }
     if (isObject(value)) {
       const parts = Object.entries(value).map(([name, part]) => ({
         name,
-        part: this.template(part, variables, pointer),
+        part: this.template(part, variables, pointer + pointerStep(name)),
       }));
       return (input, scope) => Object.fromEntries(parts.map(({ name, part }) => [name, part(input, scope)]));
     }

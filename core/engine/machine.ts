@@ -89,11 +89,11 @@ export class Machine {
   cancelAttemptTimer(frame: Frame): void {
     if (frame.attemptAt === undefined) return;
     this.issued.cancel(attemptTimerId(frame));
-    frame.attemptAt = undefined;
+    delete frame.attemptAt;
   }
 
   takeAnswer(frame: Frame, answer: Answer): void {
-    frame.call = undefined;
+    delete frame.call;
     if (answer.type === 'functionFailed') throw new WorkflowError({ ...answer.error });
     this.finish(frame, answer.result ?? null);
   }
@@ -204,7 +204,7 @@ export class Machine {
   openList(frame: Frame, list: string, raw: Json): void {
     frame.list = list;
     frame.index = 0;
-    frame.laps = undefined;
+    delete frame.laps;
     this.push({ do: 'enter', up: frame.id, list, index: 0, raw });
   }
 
@@ -222,7 +222,9 @@ export class Machine {
     this.note('ended', node);
     this.inbox.closeThread(frame);
     this.frames.remove(frame.id);
-    this.push({ do: 'done', up: frame.up, task: node.pointer, output: result, flow: flow ?? node.next });
+    const next = flow ?? node.next;
+    const done = { do: 'done', up: frame.up, task: node.pointer, output: result } as const;
+    this.push(next === undefined ? done : { ...done, flow: next });
   }
 
   fail(frame: Frame, error: ErrorObject): void {

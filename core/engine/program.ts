@@ -58,16 +58,12 @@ export type CompileProblemCode =
   | 'badDuration'
   | 'unknownFunction'
   | 'recursiveFunction'
-  | 'unsupported'
-  | 'unreachable'
-  | 'fallsThrough'
-  | 'loopsWithoutWait'
-  | 'waitsForEver';
+  | 'unsupported';
 
-/** Only errors make a program unfit to run. */
+/** What makes a program unfit to run. What is merely unwise is found by `validateDefinition`. */
 export interface CompileProblem {
   readonly code: CompileProblemCode;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error';
   readonly pointer: string;
   readonly message: string;
   readonly found?: string;

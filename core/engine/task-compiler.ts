@@ -13,6 +13,13 @@ import type { Flow } from './state.js';
 /** A node while its task is being compiled. */
 export type NodeDraft = { -readonly [Key in keyof NodeBase]: NodeBase[Key] } & { lists: Record<string, Node[]> };
 
+export interface ListOptions {
+  readonly at: string;
+  /** Variables that exist only inside the list. */
+  readonly gives?: readonly string[];
+  readonly sideBySide?: boolean;
+}
+
 export class TaskCompiler {
   constructor(
     private readonly compiler: Compiler,
@@ -71,13 +78,14 @@ export class TaskCompiler {
     return this.compiler.flow(directive, this.place.siblings, this.node.reference + at);
   }
 
-  /** Compiles a list of child tasks; `gives` are variables that exist only inside it. */
-  list(key: string, tasks: Json | undefined, options: { at: string; gives?: readonly string[] }): readonly Node[] {
+  /** Compiles a list of child tasks. */
+  list(key: string, tasks: Json | undefined, options: ListOptions): readonly Node[] {
     if (options.gives) this.node.gives = options.gives;
     return this.compiler.list(this.node, key, tasks, {
       pointer: this.node.pointer + options.at,
       reference: this.node.reference + options.at,
       variables: [...this.node.variables, ...(options.gives ?? [])],
+      sideBySide: options.sideBySide,
     });
   }
 

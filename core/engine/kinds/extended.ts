@@ -32,7 +32,7 @@ export const extendedKind: Kind<'extended'> = {
     if (flow === 'end' && !isOwnChoice(child)) return machine.finish(frame, output, 'end');
     if (frame.count === 0 || childrenOf(node, 'after').length === 0) return machine.finish(frame, output, flow);
     frame.results = [output];
-    frame.flow = flow;
+    if (flow !== undefined) frame.flow = flow;
     machine.openList(frame, 'after', output);
   },
   listDone(machine, frame, _node, output, flow) {

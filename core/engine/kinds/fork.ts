@@ -16,10 +16,7 @@ export interface ForkForm {
 export const forkKind: Kind<'fork'> = {
   compile(task, definition) {
     const fork = objectIn(definition.fork);
-    const branches = task.list('branches', fork.branches, { at: '/fork/branches' });
-    for (const branch of branches)
-      if (typeof branch.next === 'number')
-        task.error('unknownTarget', `The branch "${branch.name}" cannot go on to another branch.`);
+    const branches = task.list('branches', fork.branches, { at: '/fork/branches', sideBySide: true });
     return { compete: fork.compete === true, threads: branches.filter(listens).length > 1 };
   },
   enter(machine, frame, node, input) {
