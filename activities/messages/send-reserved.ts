@@ -1,0 +1,95 @@
+// The second half of sending: a few rows at a time are claimed, handed to the provider, and what it said is recorded. A crash
+// leaves at most the claimed few in doubt.
+import type { OutgoingMail, SendOutcome } from '../../connectors/channel.js';
+import { HOUR_MS, MINUTE_MS } from '../../core/calendar/zone.js';
+import type { Instant } from '../../core/engine/state.js';
+import { inTransaction } from '../../store/data-source.js';
+import { newId } from '../../store/new-id.js';
+import {
+  claimMessages,
+  markAddressesBounced,
+  type Settlement,
+  settleMessages,
+} from '../../store/repositories/ledger-claims.js';
+import type { ActivityDeps, Clock } from '../deps.js';
+
+/** Rows claimed together, and how many such claims are under way at once: the window that a crash leaves in doubt. */
+const CLAIM_SIZE = 20;
+const LANES = 2;
+/** Real milliseconds: longer than a provider may take to answer. */
+const LEASE_MS = 30_000;
+/** Waits of the world after each refusal for now; when they are used up the message has failed. */
+const BACK_OFF_MS: readonly number[] = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS];
+/** Real milliseconds until a provider that does not answer is tried again: that is the machine's trouble, not the message's. */
+const UNREACHABLE_WAIT_MS = 5_000;
+const LONGEST_DETAIL = 300;
+
+/** Sends what is still reserved when its turn comes. */
+export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
+  const left = [...mails];
+  const lane = async (): Promise<void> => {
+    for (let few = left.splice(0, CLAIM_SIZE); few.length > 0; few = left.splice(0, CLAIM_SIZE)) {
+      await sendFew(few, deps);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+async function sendFew(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
+  const claimId = newId();
+  const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS };
+  const attempts = await claimMessages(deps.dataSource, claim, deps.clock.now());
+  await deps.ledgerHooks?.afterClaim?.();
+  const mine = mails.filter((mail) => attempts.has(mail.messageId));
+  if (mine.length === 0) return;
+  const outcomes = await Promise.all(mine.map((mail) => deps.mail.send(mail)));
+  await deps.ledgerHooks?.afterSend?.();
+  const settlements = mine.map((mail, index) =>
+    settlementOf(mail.messageId, outcomes[index]!, attempts.get(mail.messageId)!, deps.clock),
+  );
+  const dead = mine.filter((_, index) => isAddressDead(outcomes[index]!)).map((mail) => mail.messageId);
+  await record(claimId, settlements, dead, deps);
+}
+
+async function record(
+  claimId: string,
+  settlements: readonly Settlement[],
+  deadAddressesOf: readonly string[],
+  { dataSource, clock }: ActivityDeps,
+): Promise<void> {
+  const now = clock.now();
+  if (deadAddressesOf.length === 0) return settleMessages(dataSource, claimId, settlements, now);
+  await inTransaction(dataSource, async (manager) => {
+    await settleMessages(manager, claimId, settlements, now);
+    await markAddressesBounced(manager, deadAddressesOf);
+  });
+}
+
+function isAddressDead(outcome: SendOutcome): boolean {
+  return outcome.outcome === 'refusedForGood' && outcome.addressDead;
+}
+
+function settlementOf(id: string, outcome: SendOutcome, attempts: number, clock: Clock): Settlement {
+  const blank = { id, reason: null, detail: null, providerMessageId: null, heldUntil: null, notReached: false };
+  if (outcome.outcome === 'accepted') {
+    return { ...blank, state: 'sent', providerMessageId: outcome.providerMessageId };
+  }
+  const detail = outcome.detail.slice(0, LONGEST_DETAIL);
+  if (outcome.outcome === 'unknown') return { ...blank, state: 'unknown', reason: 'noAnswer', detail };
+  if (outcome.outcome === 'refusedForGood') {
+    return { ...blank, state: 'failed', reason: outcome.addressDead ? 'addressBounced' : 'refused', detail };
+  }
+  if (outcome.code === undefined) {
+    const heldUntil = clock.afterReal(UNREACHABLE_WAIT_MS);
+    return { ...blank, state: 'held', reason: 'providerUnreachable', detail, heldUntil, notReached: true };
+  }
+  const heldUntil = nextAttemptAt(attempts, clock.now());
+  return heldUntil === undefined
+    ? { ...blank, state: 'failed', reason: 'refusedForNow', detail }
+    : { ...blank, state: 'held', reason: 'refusedForNow', detail, heldUntil };
+}
+
+function nextAttemptAt(attempts: number, now: Instant): Instant | undefined {
+  const wait = BACK_OFF_MS[attempts - 1];
+  return wait === undefined ? undefined : now + wait;
+}

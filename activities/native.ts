@@ -1,0 +1,40 @@
+// Which code stands behind which function. Names of functions come from definitions; what they run comes only from here.
+import type { NativeFunction } from './deps.js';
+import { assignVariant } from './functions/assign-variant.js';
+import { closeTask } from './functions/close-task.js';
+import { createTask } from './functions/create-task.js';
+import { creditPurchase } from './functions/credit-purchase.js';
+import { escalateTask } from './functions/escalate-task.js';
+import { issueCoupon } from './functions/issue-coupon.js';
+import { notifyStaff } from './functions/notify-staff.js';
+import { readContact } from './functions/read-contact.js';
+import { recordActivity } from './functions/record-activity.js';
+import { sendMessage } from './functions/send-message.js';
+import { updateContact } from './functions/update-contact.js';
+import { waitingTime } from './functions/waiting-time.js';
+
+export interface NativeEntry {
+  readonly run: NativeFunction;
+  /** For functions with the effect `outside`: it keeps its calls single by a ledger of its own. */
+  readonly ownLedger: boolean;
+}
+
+export type NativeTable = Readonly<Record<string, NativeEntry>>;
+
+const plain = (run: NativeFunction): NativeEntry => ({ run, ownLedger: false });
+const withLedger = (run: NativeFunction): NativeEntry => ({ run, ownLedger: true });
+
+export const NATIVE_FUNCTIONS: NativeTable = {
+  assignVariant: plain(assignVariant),
+  closeTask: plain(closeTask),
+  createTask: plain(createTask),
+  creditPurchase: plain(creditPurchase),
+  escalateTask: plain(escalateTask),
+  issueCoupon: plain(issueCoupon),
+  notifyStaff: withLedger(notifyStaff),
+  readContact: plain(readContact),
+  recordActivity: plain(recordActivity),
+  sendMessage: withLedger(sendMessage),
+  updateContact: plain(updateContact),
+  waitingTime: plain(waitingTime),
+};
