@@ -10,6 +10,7 @@ import type { JsonObject } from '../core/json.js';
 import type { PurchaseThresholds } from '../core/rules/purchase-class.js';
 import type { SendPolicy } from '../core/rules/send-policy.js';
 import type { SignedLinks } from '../store/signed-links.js';
+import type { HttpTransport } from './http/http-transport.js';
 import type { LedgerHooks } from './messages/ledger-hooks.js';
 import type { Templates } from './rendering/templates.js';
 
@@ -44,6 +45,8 @@ export interface ActivityDeps {
   readonly publicUrl: string;
   readonly signer: SignedLinks;
   readonly mail: MailChannel;
+  /** The way out for `call: http` and `call: openapi`. */
+  readonly transport: HttpTransport;
   readonly templates: Templates;
   readonly catalog: Catalog;
   readonly forms: readonly FormDescription[];

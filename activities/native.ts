@@ -5,6 +5,7 @@ import { closeTask } from './functions/close-task.js';
 import { createTask } from './functions/create-task.js';
 import { creditPurchase } from './functions/credit-purchase.js';
 import { escalateTask } from './functions/escalate-task.js';
+import { http, openApi } from './functions/http.js';
 import { issueCoupon } from './functions/issue-coupon.js';
 import { notifyStaff } from './functions/notify-staff.js';
 import { readContact } from './functions/read-contact.js';
@@ -30,8 +31,10 @@ export const NATIVE_FUNCTIONS: NativeTable = {
   createTask: plain(createTask),
   creditPurchase: plain(creditPurchase),
   escalateTask: plain(escalateTask),
+  http: plain(http),
   issueCoupon: plain(issueCoupon),
   notifyStaff: withLedger(notifyStaff),
+  openapi: plain(openApi),
   readContact: plain(readContact),
   recordActivity: plain(recordActivity),
   sendMessage: withLedger(sendMessage),

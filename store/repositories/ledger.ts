@@ -160,21 +160,6 @@ export async function decideHeldMessages(
   );
 }
 
-/** Closes held and reserved rows of runs that ended. What is being sent is sent. Gives how many were closed. */
-export async function cancelMessagesOfRuns(
-  manager: EntityManager,
-  runIds: readonly string[],
-  at: Instant,
-): Promise<number> {
-  const rows = await queryRows<{ id: string }>(
-    manager,
-    `update message set state = 'canceled', reason = 'runEnded', held_until = null, state_at = $2
-     where run_id = any($1::uuid[]) and state in ('held', 'reserved') returning id`,
-    [runIds, new Date(at)],
-  );
-  return rows.length;
-}
-
 function toDate(at: Instant | null): Date | null {
   return at === null ? null : new Date(at);
 }

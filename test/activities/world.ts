@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { ActivityDeps } from '../../activities/deps.js';
 import { createExecuteFunctions, type ExecuteFunctions } from '../../activities/execute-functions.js';
+import { guardedTransport } from '../../activities/http/http-transport.js';
 import { compileTemplates } from '../../activities/rendering/templates.js';
 import { type Mailbox, startMailbox } from '../../connectors/mailbox/mailbox.js';
 import { createSmtpChannel } from '../../connectors/smtp-channel.js';
@@ -49,6 +50,7 @@ export async function openWorld(): Promise<World> {
     publicUrl,
     signer: createSignedLinks({ keys: { k1: secret }, currentKeyId: 'k1', publicUrl }),
     mail,
+    transport: guardedTransport(),
     templates: compileTemplates(readShippedTemplates()),
     catalog: readCatalog(),
     forms: readForms(),

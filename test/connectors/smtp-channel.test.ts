@@ -15,16 +15,18 @@ let folder: string;
 let mailbox: Mailbox;
 const servers: net.Server[] = [];
 
-before(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-mailbox-'));
-  mailbox = await startMailbox({ folder, smtpPort: 0, httpPort: 0 });
-});
+function withMailbox(): void {
+  before(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-mailbox-'));
+    mailbox = await startMailbox({ folder, smtpPort: 0, httpPort: 0 });
+  });
 
-after(async () => {
-  for (const server of servers) server.close();
-  await mailbox.close();
-  rmSync(folder, { recursive: true });
-});
+  after(async () => {
+    for (const server of servers) server.close();
+    await mailbox.close();
+    rmSync(folder, { recursive: true });
+  });
+}
 
 function channelTo(port: number, more: Partial<SmtpChannelOptions> = {}) {
   return createSmtpChannel({ url: `smtp://127.0.0.1:${port}`, from: FROM, timeoutMs: 5000, ...more });
@@ -61,97 +63,104 @@ async function rawOf(to: string): Promise<string> {
   return (await mailbox.file.content(mail)).toString('utf8');
 }
 
-describeMailChannel('SMTP', () => ({
-  channel: () => channelTo(mailbox.smtpPort),
-  plan: async (answers) => {
-    await fetch(`http://127.0.0.1:${mailbox.httpPort}/answers`, { method: 'PUT', body: JSON.stringify({ answers }) });
-  },
-  received: async () => mailbox.file.mails(),
-  silentChannel: async () =>
-    channelTo(
-      await scriptedServer((line, socket) => {
-        if (line !== '.') return usual(line);
+describe('mail over SMTP', () => {
+  withMailbox();
+
+  describeMailChannel('SMTP', () => ({
+    channel: () => channelTo(mailbox.smtpPort),
+    plan: async (answers) => {
+      await fetch(`http://127.0.0.1:${mailbox.httpPort}/answers`, { method: 'PUT', body: JSON.stringify({ answers }) });
+    },
+    received: async () => mailbox.file.mails(),
+    silentChannel: async () =>
+      channelTo(
+        await scriptedServer((line, socket) => {
+          if (line !== '.') return usual(line);
+          socket.destroy();
+          return undefined;
+        }),
+      ),
+    deadChannel: () => channelTo(1),
+  }));
+
+  describe('the SMTP channel', () => {
+    it('says refused for now when the server hangs up before the content', async () => {
+      const port = await scriptedServer((line, socket) => {
+        if (!line.startsWith('RCPT')) return usual(line);
         socket.destroy();
         return undefined;
-      }),
-    ),
-  deadChannel: () => channelTo(1),
-}));
-
-describe('the SMTP channel', () => {
-  it('says refused for now when the server hangs up before the content', async () => {
-    const port = await scriptedServer((line, socket) => {
-      if (!line.startsWith('RCPT')) return usual(line);
-      socket.destroy();
-      return undefined;
+      });
+      const channel = channelTo(port);
+      expect((await channel.send(mailTo('a@example.test'))).outcome).to.equal('refusedForNow');
+      await channel.close();
     });
-    const channel = channelTo(port);
-    expect((await channel.send(mailTo('a@example.test'))).outcome).to.equal('refusedForNow');
-    await channel.close();
-  });
 
-  it('opens a new conversation when the server ended the kept one, and sends once', async () => {
-    let contents = 0;
-    const sockets: net.Socket[] = [];
-    const port = await scriptedServer((line, socket) => {
-      if (!sockets.includes(socket)) sockets.push(socket);
-      if (line === '.') contents += 1;
-      return usual(line);
+    it('opens a new conversation when the server ended the kept one, and sends once', async () => {
+      let contents = 0;
+      const sockets: net.Socket[] = [];
+      const port = await scriptedServer((line, socket) => {
+        if (!sockets.includes(socket)) sockets.push(socket);
+        if (line === '.') contents += 1;
+        return usual(line);
+      });
+      const channel = channelTo(port);
+      expect((await channel.send(mailTo('a@example.test'))).outcome).to.equal('accepted');
+      sockets[0]!.end('421 shutting down\r\n');
+      await once(sockets[0]!, 'close');
+      expect((await channel.send(mailTo('b@example.test'))).outcome).to.equal('accepted');
+      expect([contents, sockets.length]).to.deep.equal([2, 2]);
+      await channel.close();
     });
-    const channel = channelTo(port);
-    expect((await channel.send(mailTo('a@example.test'))).outcome).to.equal('accepted');
-    sockets[0]!.end('421 shutting down\r\n');
-    await once(sockets[0]!, 'close');
-    expect((await channel.send(mailTo('b@example.test'))).outcome).to.equal('accepted');
-    expect([contents, sockets.length]).to.deep.equal([2, 2]);
-    await channel.close();
-  });
 
-  it('never takes a refused login for a dead address', async () => {
-    const port = await scriptedServer((line) => {
-      if (line.startsWith('EHLO')) return '250-scripted\r\n250 AUTH PLAIN';
-      return line.startsWith('AUTH') ? '535 wrong password' : usual(line);
+    it('never takes a refused login for a dead address', async () => {
+      const port = await scriptedServer((line) => {
+        if (line.startsWith('EHLO')) return '250-scripted\r\n250 AUTH PLAIN';
+        return line.startsWith('AUTH') ? '535 wrong password' : usual(line);
+      });
+      const channel = createSmtpChannel({ url: `smtp://shop:wrong@127.0.0.1:${port}`, from: FROM });
+      const outcome = await channel.send(mailTo('a@example.test'));
+      expect(outcome.outcome).to.equal('refusedForNow');
+      expect(outcome).to.have.property('detail').that.contains('535');
+      await channel.close();
     });
-    const channel = createSmtpChannel({ url: `smtp://shop:wrong@127.0.0.1:${port}`, from: FROM });
-    const outcome = await channel.send(mailTo('a@example.test'));
-    expect(outcome.outcome).to.equal('refusedForNow');
-    expect(outcome).to.have.property('detail').that.contains('535');
-    await channel.close();
-  });
 
-  it('writes the headers of one-click unsubscribe as they were given', async () => {
-    const channel = channelTo(mailbox.smtpPort);
-    const headers = {
-      'List-Unsubscribe': '<https://shop.test/u/token>',
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    };
-    await channel.send(mailTo('headers@example.test', { headers }));
-    await channel.close();
-    expect(await rawOf('headers@example.test')).to.match(/^List-Unsubscribe: <https:\/\/shop.test\/u\/token>\r$/m);
-    expect(await rawOf('headers@example.test')).to.match(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
-  });
+    it('writes the headers of one-click unsubscribe as they were given', async () => {
+      const channel = channelTo(mailbox.smtpPort);
+      const headers = {
+        'List-Unsubscribe': '<https://shop.test/u/token>',
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      };
+      await channel.send(mailTo('headers@example.test', { headers }));
+      await channel.close();
+      expect(await rawOf('headers@example.test')).to.match(/^List-Unsubscribe: <https:\/\/shop.test\/u\/token>\r$/m);
+      expect(await rawOf('headers@example.test')).to.match(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
+    });
 
-  it('keeps a line break in a name or a subject from making a header', async () => {
-    const channel = channelTo(mailbox.smtpPort);
-    const to = { address: 'inject@example.test', name: 'x\r\nBcc: evil@example.test' };
-    await channel.send(mailTo(to.address, { to, subject: 'y\r\nBcc: evil@example.test' }));
-    await channel.close();
-    expect(await rawOf(to.address)).to.not.match(/^Bcc:/im);
-  });
+    it('keeps a line break in a name or a subject from making a header', async () => {
+      const channel = channelTo(mailbox.smtpPort);
+      const to = { address: 'inject@example.test', name: 'x\r\nBcc: evil@example.test' };
+      await channel.send(mailTo(to.address, { to, subject: 'y\r\nBcc: evil@example.test' }));
+      await channel.close();
+      expect(await rawOf(to.address)).to.not.match(/^Bcc:/im);
+    });
 
-  it('signs both unsubscribe headers when it has a DKIM key', async () => {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    const dkim = { domainName: 'shop.test', keySelector: 's1', privateKey: pem };
-    const channel = channelTo(mailbox.smtpPort, { dkim });
-    const headers = { 'List-Unsubscribe': '<https://l.test/u>', 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
-    await channel.send(mailTo('signed@example.test', { headers }));
-    await channel.close();
-    const signedHeaders = /\bh=([^;]+)/.exec((await rawOf('signed@example.test')).replace(/\r\n\s+/g, ''))?.[1];
-    expect(signedHeaders?.toLowerCase().split(':')).to.include.members(['list-unsubscribe', 'list-unsubscribe-post']);
-  });
+    it('signs both unsubscribe headers when it has a DKIM key', async () => {
+      const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      const dkim = { domainName: 'shop.test', keySelector: 's1', privateKey: pem };
+      const channel = channelTo(mailbox.smtpPort, { dkim });
+      const headers = {
+        'List-Unsubscribe': '<https://l.test/u>',
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      };
+      await channel.send(mailTo('signed@example.test', { headers }));
+      await channel.close();
+      const signedHeaders = /\bh=([^;]+)/.exec((await rawOf('signed@example.test')).replace(/\r\n\s+/g, ''))?.[1];
+      expect(signedHeaders?.toLowerCase().split(':')).to.include.members(['list-unsubscribe', 'list-unsubscribe-post']);
+    });
 
-  it('names an address that is none', () => {
-    expect(() => createSmtpChannel({ url: 'mail.example', from: FROM })).to.throw('SMTP_URL is "mail.example"');
+    it('names an address that is none', () => {
+      expect(() => createSmtpChannel({ url: 'mail.example', from: FROM })).to.throw('SMTP_URL is "mail.example"');
+    });
   });
 });
