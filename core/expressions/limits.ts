@@ -5,6 +5,8 @@ import { ExpressionLimitError } from './errors.js';
 export const MAX_SOURCE_LENGTH = 20_000;
 /** How deep brackets, keywords and interpolations may nest in a source. */
 export const MAX_SYNTAX_DEPTH = 200;
+/** Operators, commas and suffixes such as `.a` a source may have: a chain of them nests in the compiled expression. */
+export const MAX_OPERATORS = 2_000;
 /** Steps of one evaluation: a call, an item visited, a value built, a key, 32 items or 64 characters copied. */
 export const MAX_STEPS = 1_000_000;
 /** Calls that may be open at once, which bounds recursion: few enough that the stack of a thread holds them. */

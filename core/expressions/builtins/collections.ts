@@ -85,7 +85,7 @@ function flatten(input: Json, depth: Json): Json {
   if (depth < 0) return fail('flatten depth must not be negative');
   const flat: Json[] = [];
   const collect = (items: readonly Json[], left: number, nesting: number): void => {
-    if (nesting > MAX_VALUE_DEPTH) fail('Array too deep to flatten');
+    if (nesting >= MAX_VALUE_DEPTH) fail('Array too deep to flatten');
     spendItems(items.length);
     for (const item of items) {
       if (isArray(item) && left > 0) collect(item, left - 1, nesting + 1);

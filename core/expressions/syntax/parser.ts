@@ -8,6 +8,7 @@ import { tokenize } from './lexer.js';
 import { parsePatterns } from './pattern-parser.js';
 import { parsePostfix } from './term-parser.js';
 import {
+  countOperator,
   expect,
   expectEnd,
   expectVariable,
@@ -68,7 +69,7 @@ export function parseOperators(cursor: TokenCursor): Ast {
 
 function parseComma(cursor: TokenCursor): Ast {
   let left = parseBinding(cursor);
-  while (takes(cursor, ',')) left = { kind: 'comma', left, right: parseBinding(cursor) };
+  while (takesOperator(cursor, ',')) left = { kind: 'comma', left, right: parseBinding(cursor) };
   return left;
 }
 
@@ -134,20 +135,20 @@ function parseAssignment(cursor: TokenCursor): Ast {
   const target = parseOr(cursor);
   const operator = operatorAt(cursor, ASSIGNMENTS);
   if (operator === null) return target;
-  const value = nested(cursor, () => parseOperators(cursor));
+  const value = parseOr(cursor);
   refuseChain(cursor, ASSIGNMENTS);
   return { kind: 'assign', operator: operator as AssignmentOperator, target, value };
 }
 
 function parseOr(cursor: TokenCursor): Ast {
   let left = parseAnd(cursor);
-  while (takes(cursor, 'or')) left = { kind: 'or', left, right: parseAnd(cursor) };
+  while (takesOperator(cursor, 'or')) left = { kind: 'or', left, right: parseAnd(cursor) };
   return left;
 }
 
 function parseAnd(cursor: TokenCursor): Ast {
   let left = parseComparison(cursor);
-  while (takes(cursor, 'and')) left = { kind: 'and', left, right: parseComparison(cursor) };
+  while (takesOperator(cursor, 'and')) left = { kind: 'and', left, right: parseComparison(cursor) };
   return left;
 }
 
@@ -190,7 +191,14 @@ function operatorAt(cursor: TokenCursor, operators: ReadonlySet<string>): string
   const token = peek(cursor);
   if (token.type !== 'symbol' || !operators.has(token.text)) return null;
   cursor.position++;
+  countOperator(cursor);
   return token.text;
+}
+
+function takesOperator(cursor: TokenCursor, text: string): boolean {
+  if (!takes(cursor, text)) return false;
+  countOperator(cursor);
+  return true;
 }
 
 function refuseChain(cursor: TokenCursor, operators: ReadonlySet<string>): void {

@@ -9,7 +9,7 @@ import type { Token } from './tokens.js';
 export function parseString(cursor: TokenCursor, token: Token & { type: 'string' }, format: FormatName): Ast {
   const parts = token.parts.map((part) => {
     if (typeof part === 'string') return part;
-    const inner = startCursor(part, cursor.nesting);
+    const inner = startCursor(part, cursor.size);
     const ast = parsePipe(inner);
     expectEnd(inner);
     return ast;

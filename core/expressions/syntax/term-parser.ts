@@ -6,6 +6,7 @@ import { parseOperators, parsePipe } from './parser.js';
 import { parsePatterns } from './pattern-parser.js';
 import { parseString, readFormat } from './string-parser.js';
 import {
+  countOperator,
   expect,
   expectVariable,
   isAt,
@@ -26,7 +27,10 @@ const CONSTANTS: ReadonlyMap<string, Ast> = new Map([
 
 export function parsePostfix(cursor: TokenCursor): Ast {
   let term = nested(cursor, () => parseTerm(cursor));
-  for (let longer = parseSuffix(cursor, term); longer !== null; longer = parseSuffix(cursor, term)) term = longer;
+  for (let longer = parseSuffix(cursor, term); longer !== null; longer = parseSuffix(cursor, term)) {
+    countOperator(cursor);
+    term = longer;
+  }
   // `.a?//1` reads as one symbol `?//`; outside of patterns it is `?` and then `//`.
   return isAt(cursor, '?//') ? { kind: 'try', body: term, handler: null } : term;
 }

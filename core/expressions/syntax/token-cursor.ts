@@ -1,17 +1,17 @@
 import { ExpressionSyntaxError } from '../errors.js';
-import { MAX_SYNTAX_DEPTH } from '../limits.js';
+import { MAX_OPERATORS, MAX_SYNTAX_DEPTH } from '../limits.js';
 import { showToken, type Token } from './tokens.js';
 
 /** Where a parser stands in a list of tokens. */
 export interface TokenCursor {
   readonly tokens: readonly Token[];
   position: number;
-  /** How deep the parser is nested, shared with the cursors of interpolations. */
-  readonly nesting: { depth: number };
+  /** How deep the parser is nested and how many operators it has seen, shared with the cursors of interpolations. */
+  readonly size: { depth: number; operators: number };
 }
 
-export function startCursor(tokens: readonly Token[], nesting = { depth: 0 }): TokenCursor {
-  return { tokens, position: 0, nesting };
+export function startCursor(tokens: readonly Token[], size = { depth: 0, operators: 0 }): TokenCursor {
+  return { tokens, position: 0, size };
 }
 
 export function peek(cursor: TokenCursor, ahead = 0): Token {
@@ -61,10 +61,17 @@ export function unexpected(token: Token, expected?: string): never {
 
 /** Parses one level deeper, refusing sources that nest too deeply to be evaluated safely. */
 export function nested<T>(cursor: TokenCursor, parse: () => T): T {
-  if (++cursor.nesting.depth > MAX_SYNTAX_DEPTH) {
+  if (++cursor.size.depth > MAX_SYNTAX_DEPTH) {
     throw new ExpressionSyntaxError(`the expression nests more than ${MAX_SYNTAX_DEPTH} levels`, peek(cursor).offset);
   }
   const parsed = parse();
-  cursor.nesting.depth--;
+  cursor.size.depth--;
   return parsed;
+}
+
+/** Counts one link of a chain such as `1 + 1 + 1` or `.a.b.c`. */
+export function countOperator(cursor: TokenCursor): void {
+  if (++cursor.size.operators > MAX_OPERATORS) {
+    throw new ExpressionSyntaxError(`the expression has more than ${MAX_OPERATORS} operators`, peek(cursor).offset);
+  }
 }
