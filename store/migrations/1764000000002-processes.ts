@@ -49,7 +49,7 @@ const UP = `
   create index run_waiting on run (program_hash, id) where status = 'enrolled' and cohort_id is null;
   create index run_assigned on run (cohort_id) where status = 'enrolled' and cohort_id is not null;
   create index run_cohort on run (cohort_id, slot);
-  create index run_contact on run (contact_id, started_at desc);
+  create index run_contact on run (contact_id, definition_name, started_at desc);
   create index run_open on run (id) where status in ('enrolled', 'running', 'paused');
   create index run_by_process on run (definition_name, status, id);
 

@@ -113,14 +113,14 @@ export async function findCohorts(queryable: Queryable, cohortIds: readonly stri
  * Cohorts of which no run has begun though they were committed so long ago in real time: whoever committed them died before
  * the start. The id of a cohort tells when it was made.
  */
-export async function unstartedCohorts(queryable: Queryable, olderThanMs: number, limit = 100): Promise<Cohort[]> {
+export async function unstartedCohorts(queryable: Queryable, olderThanMs: number): Promise<Cohort[]> {
   const rows = await queryRows<{ cohortId: string }>(
     queryable,
     `select distinct cohort_id as "cohortId" from run
      where status = 'enrolled' and cohort_id is not null and cohort_id <= $1
        and not exists (select from run as begun where begun.cohort_id = run.cohort_id and begun.status <> 'enrolled')
-     order by cohort_id limit $2`,
-    [`${COHORT_PREFIX}${lowestIdAt(Date.now() - olderThanMs + 1)}`, limit],
+     order by cohort_id`,
+    [`${COHORT_PREFIX}${lowestIdAt(Date.now() - olderThanMs + 1)}`],
   );
   return findCohorts(
     queryable,

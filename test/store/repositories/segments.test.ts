@@ -91,9 +91,9 @@ describe('segments', () => {
     // The 181st midnight in Tehran after the day of the purchase: 20:30 UTC.
     const midnight = NOON + 180 * DAY_MS + 8.5 * 3_600_000;
     expect(due.at).to.deep.equal(new Date(midnight));
-    expect(await sweep(midnight - 1)).to.deep.equal({ entered: 0, left: 0, swept: 0 });
-    expect(await sweep(midnight)).to.deep.equal({ entered: 1, left: 0, swept: 1 });
-    expect(await sweep(midnight)).to.deep.equal({ entered: 0, left: 0, swept: 0 });
+    expect(await sweep(midnight - 1)).to.deep.include({ entered: 0, left: 0, swept: 0 });
+    expect(await sweep(midnight)).to.deep.include({ entered: 1, left: 0, swept: 1 });
+    expect(await sweep(midnight)).to.deep.include({ entered: 0, left: 0, swept: 0 });
     expect(await moves()).to.deep.equal(['segment.entered']);
   });
 
@@ -103,7 +103,7 @@ describe('segments', () => {
     await save('silent', SILENT);
     await evaluateSegment(store.dataSource, 'silent', at(NOON));
     await buy(contactId, NOON + DAY_MS);
-    expect(await sweep(NOON + DAY_MS)).to.deep.equal({ entered: 0, left: 1, swept: 1 });
+    expect(await sweep(NOON + DAY_MS)).to.deep.include({ entered: 0, left: 1, swept: 1 });
     expect(await sweep(NOON + 182 * DAY_MS)).to.deep.include({ entered: 1, left: 0 });
     await store.dataSource.query(`update contact set attributes = '{"lifecycle":"lost"}'`);
     await inTransaction(store.dataSource, (manager) => markContactsChanged(manager, [contactId], NOON + 190 * DAY_MS));
@@ -152,7 +152,7 @@ describe('segments', () => {
     for (const name of ['silent', 'dropped']) await evaluateSegment(store.dataSource, name, at(NOON));
     await store.dataSource.query("delete from segment where name = 'dropped'");
     await store.dataSource.query('delete from contact where id = $1', [first]);
-    expect(await sweep(NOON + 200 * DAY_MS)).to.deep.equal({ entered: 1, left: 0, swept: 4 });
+    expect(await sweep(NOON + 200 * DAY_MS)).to.deep.include({ entered: 1, left: 0, swept: 4 });
     expect(await store.dataSource.query('select 1 from due')).to.deep.equal([]);
   });
 });

@@ -1,0 +1,40 @@
+// The loop over dates that come by themselves: contacts that enter or leave a segment by time alone, or because they changed.
+import type { DataSource } from 'typeorm';
+import type { Instant } from '../../core/engine/state.js';
+import { inTransaction } from '../../store/data-source.js';
+import { matchUnknown } from '../../store/repositories/events.js';
+import { type SegmentChanges, sweepDue } from '../../store/repositories/segment-evaluation.js';
+import { type Loop, type LoopFailure, startLoop } from './loop.js';
+
+/** Dates of one transaction. */
+const BATCH = 500;
+/** How often it looks at the world clock, in real time. */
+const POLL_MS = 1000;
+
+export interface DueSweeperOptions {
+  readonly dataSource: DataSource;
+  readonly organisation: { readonly timeZone: string; readonly currency: string };
+  /** The world's instant. */
+  readonly now: () => Instant;
+  readonly pollMs?: number;
+  readonly onSwept?: (changes: SegmentChanges) => void;
+  readonly onFailure?: (failure: LoopFailure) => void;
+}
+
+/** Starts the loop; wake it when contacts were marked as changed. */
+export function startDueSweeper(options: DueSweeperOptions): Loop {
+  const { dataSource, organisation, now, onSwept, onFailure } = options;
+  return startLoop({
+    name: 'due sweeper',
+    pollMs: options.pollMs ?? POLL_MS,
+    onFailure,
+    round: async () => {
+      const { timeZone, currency } = organisation;
+      const changes = await sweepDue(dataSource, { now: now(), timeZone, currency }, BATCH);
+      // A contact that is new, or known by another name now, may be the one whom earlier events were about.
+      if (changes.changedContacts > 0) await inTransaction(dataSource, matchUnknown);
+      if (changes.entered + changes.left > 0) onSwept?.(changes);
+      return changes.swept > 0 ? 'more' : 'idle';
+    },
+  });
+}
