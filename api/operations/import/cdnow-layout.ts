@@ -1,0 +1,55 @@
+// The CDNOW layout: customer, date, CDs and dollars between blanks, without a header and without an id of the purchase.
+
+import { readAmount, readInstant, readQuantity } from './cell-values.js';
+import type { Layout, RowMistake, RowReading } from './import-row.js';
+
+const COLUMNS = ['customer', 'date', 'CDs', 'dollars'] as const;
+
+/** Consents are for invented addresses only: the file knows no address. */
+export function cdnowLayout(options: { readonly inventsAddresses: boolean }): Layout {
+  const seen = new Map<string, number>();
+  return {
+    name: 'cdnow',
+    consents: { topics: options.inventsAddresses ? ['promotional', 'survey'] : [], source: 'demo' },
+    read: (cells) => readRow(cells, seen),
+  };
+}
+
+function readRow(cells: readonly string[], seen: Map<string, number>): RowReading {
+  if (cells.length !== COLUMNS.length) {
+    const found = `${cells.length} columns`;
+    return {
+      mistakes: [{ column: '', reason: 'columnCount', found, expected: `four columns: ${COLUMNS.join(', ')}` }],
+    };
+  }
+  const [customer = '', date = '', discs = '', dollars = ''] = cells;
+  // The file knows no time of day, and its shop no zone: midnight UTC of the date.
+  const at = /^\d{8}$/.test(date) ? readInstant(date, 'UTC') : { expected: 'a date like 19970131' };
+  const quantity = readQuantity(discs);
+  const amount = readAmount(dollars);
+  const mistakes: RowMistake[] = [];
+  const mistake = (index: number, expected: string): void => {
+    mistakes.push({ column: COLUMNS[index]!, reason: 'badValue', found: cells[index]!, expected });
+  };
+  if (!/^\d{1,12}$/.test(customer)) mistake(0, "the customer's number");
+  if ('expected' in at) mistake(1, at.expected);
+  if ('expected' in quantity) mistake(2, quantity.expected);
+  if ('expected' in amount) mistake(3, amount.expected);
+  if ('expected' in at || 'expected' in quantity || 'expected' in amount || mistakes.length > 0) return { mistakes };
+  const facts = `${customer} ${date} ${quantity.value} ${amount.value}`;
+  const ordinal = (seen.get(facts) ?? 0) + 1;
+  seen.set(facts, ordinal);
+  return {
+    row: {
+      contact: { externalId: customer },
+      // Rows repeat exactly: the same customer bought the same twice that day. The ordinal keeps both, and both single.
+      purchase: {
+        externalId: `${facts} ${ordinal}`,
+        at: at.value,
+        amount: amount.value,
+        currency: 'USD',
+        quantity: quantity.value,
+      },
+    },
+  };
+}

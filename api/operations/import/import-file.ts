@@ -1,0 +1,173 @@
+// A file of history into the store: looked through, then stored batch by batch, every refused row reported.
+import { AppError } from '../../../core/errors.js';
+import { inTransaction } from '../../../store/data-source.js';
+import { recordAudit } from '../../../store/repositories/audit.js';
+import {
+  endImport,
+  findImport,
+  type ImportCounts,
+  type ImportRecord,
+  insertImport,
+  insertRefusals,
+  type RefusedRow,
+  updateImportCounts,
+} from '../../../store/repositories/imports.js';
+import { markContactsChanged } from '../../../store/repositories/segment-evaluation.js';
+import type { OperationContext } from '../../context.js';
+import { cdnowLayout } from './cdnow-layout.js';
+import { detectFormat, type FileFormat, inspectFile, readRecords } from './file-records.js';
+import type { FileRecord, ImportRow, Layout } from './import-row.js';
+import { type ImportMapping, mappedLayout } from './mapped-layout.js';
+import { type BatchOptions, storeBatch } from './store-batch.js';
+
+export interface ImportOptions {
+  /** Where the rows come from; with a row's own id it makes the row single. */
+  readonly source: string;
+  readonly layout?: 'cdnow';
+  readonly mapping?: ImportMapping;
+  /** The file's name as its owner knows it. */
+  readonly fileName?: string;
+  readonly encoding?: string;
+  readonly trigger?: boolean;
+  readonly inventAddresses?: boolean;
+  /** Told after each batch, for a progress bar. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const BATCH_ROWS = 5_000;
+const NOTHING_YET: ImportCounts = {
+  rows: 0,
+  accepted: 0,
+  refused: 0,
+  contactsCreated: 0,
+  purchasesCreated: 0,
+  purchasesUpdated: 0,
+  eventsEmitted: 0,
+};
+
+/**
+ * Imports the file at a path. Throws `badInput` when it can't be read as a file of rows: then nothing is stored. A row that
+ * is wrong is refused and the others go on. The same file again changes nothing.
+ */
+export async function importFile(
+  context: OperationContext,
+  file: string,
+  options: ImportOptions,
+): Promise<ImportRecord> {
+  const { blanks, delimiter } = readingOf(options);
+  const format = await detectFormat(file, { blanks, delimiter, encoding: options.encoding });
+  const { header, records } = await inspectFile(file, format);
+  const layout = layoutOf(context, options, header);
+  const { dataSource, clock, actor } = context;
+  const { source } = options;
+  const opened = { source, layout: layout.name, fileName: options.fileName ?? null, startedBy: actor.name };
+  const importId = await insertImport(dataSource, { ...opened, counts: NOTHING_YET }, clock.now());
+  try {
+    await storeFile(context, importId, { file, format, layout, records }, options);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    await endImport(dataSource, importId, { status: 'failed', problem, now: clock.now() }).catch(() => {});
+    throw error;
+  }
+  await endImport(dataSource, importId, { status: 'completed', now: clock.now() });
+  const subject = `import:${importId}`;
+  await recordAudit(dataSource, { actor: actor.name, action: 'import.completed', subject }, clock.now());
+  return (await findImport(dataSource, importId))!;
+}
+
+function readingOf({ layout, mapping }: ImportOptions): { readonly blanks: boolean; readonly delimiter?: string } {
+  if ((layout === undefined) === (mapping === undefined))
+    throw new AppError('badInput', 'Say how the file is to be read: either a layout or a mapping.', [
+      { pointer: '/query/mapping', expected: 'exactly one of layout and mapping' },
+    ]);
+  return layout === 'cdnow' ? { blanks: true } : { blanks: false, delimiter: mapping?.delimiter };
+}
+
+function layoutOf(context: OperationContext, options: ImportOptions, header: readonly string[]): Layout {
+  if (options.mapping === undefined) return cdnowLayout({ inventsAddresses: options.inventAddresses ?? false });
+  return mappedLayout(options.mapping, header, context.organisation, options.source);
+}
+
+interface OpenedFile {
+  readonly file: string;
+  readonly format: FileFormat;
+  readonly layout: Layout;
+  readonly records: number;
+}
+
+async function storeFile(
+  context: OperationContext,
+  importId: string,
+  { file, format, layout, records }: OpenedFile,
+  options: ImportOptions,
+): Promise<void> {
+  const batchOptions: BatchOptions = {
+    source: options.source,
+    consents: layout.consents,
+    trigger: options.trigger ?? false,
+    inventAddresses: options.inventAddresses ?? false,
+  };
+  let counts = NOTHING_YET;
+  const touched = new Set<string>();
+  for await (const batch of batchesOf(readRecords(file, format), format.kind === 'delimited')) {
+    const stored = await storeRecords(context, importId, batch, { layout, batchOptions, counts });
+    counts = stored.counts;
+    for (const contactId of stored.contactIds) touched.add(contactId);
+    options.onProgress?.(counts.rows, records);
+  }
+  await lookAtSegments(context, [...touched]);
+}
+
+/** Only now: somebody's rows may stand in several batches, and half a history would put them into the wrong segment. */
+async function lookAtSegments(context: OperationContext, contactIds: readonly string[]): Promise<void> {
+  for (let from = 0; from < contactIds.length; from += BATCH_ROWS) {
+    const batch = contactIds.slice(from, from + BATCH_ROWS);
+    await inTransaction(context.dataSource, (manager) => markContactsChanged(manager, batch, context.clock.now()));
+  }
+}
+
+async function* batchesOf(records: AsyncGenerator<FileRecord>, hasHeader: boolean): AsyncGenerator<FileRecord[]> {
+  let batch: FileRecord[] = [];
+  let isHeader = hasHeader;
+  for await (const record of records) {
+    if (!isHeader) batch.push(record);
+    isHeader = false;
+    if (batch.length < BATCH_ROWS) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** One batch, one transaction: rows, refusals and counts, all or nothing. */
+async function storeRecords(
+  context: OperationContext,
+  importId: string,
+  records: readonly FileRecord[],
+  so: { readonly layout: Layout; readonly batchOptions: BatchOptions; readonly counts: ImportCounts },
+): Promise<{ readonly counts: ImportCounts; readonly contactIds: readonly string[] }> {
+  const rows: ImportRow[] = [];
+  const unread: RefusedRow[] = [];
+  for (const { line, cells } of records) {
+    const reading = so.layout.read(cells);
+    if ('row' in reading) rows.push({ ...reading.row, line, cells });
+    else unread.push(...reading.mistakes.map((mistake) => ({ ...mistake, line, record: JSON.stringify(cells) })));
+  }
+  const now = context.clock.now();
+  return inTransaction(context.dataSource, async (manager) => {
+    const stored = await storeBatch(manager, rows, so.batchOptions, now);
+    await insertRefusals(manager, importId, [...unread, ...stored.refused]);
+    const before = so.counts;
+    const counts = {
+      rows: before.rows + records.length,
+      accepted: before.accepted + stored.accepted,
+      refused: before.refused + records.length - stored.accepted,
+      contactsCreated: before.contactsCreated + stored.contactsCreated,
+      purchasesCreated: before.purchasesCreated + stored.purchasesCreated,
+      purchasesUpdated: before.purchasesUpdated + stored.purchasesUpdated,
+      eventsEmitted: before.eventsEmitted + stored.eventsEmitted,
+    };
+    await updateImportCounts(manager, importId, counts);
+    return { counts, contactIds: stored.contactIds };
+  });
+}

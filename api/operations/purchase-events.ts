@@ -1,0 +1,63 @@
+// Purchases told as events become rows of `purchase`, and the event names that row: processes credit it by its id.
+import type { EntityManager } from 'typeorm';
+import type { Instant } from '../../core/engine/state.js';
+import { upsertPurchases } from '../../store/repositories/purchases.js';
+import { queryRows } from '../../store/repositories/query-rows.js';
+import { markContactsChanged } from '../../store/repositories/segment-evaluation.js';
+
+interface PurchaseEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly contactId: string;
+  readonly data: {
+    readonly purchaseId: string;
+    readonly amount: string | number;
+    readonly currency: string;
+    readonly at: string;
+    readonly quantity?: number;
+  };
+}
+
+/**
+ * Records the purchases of these `purchase.made` events whose contact is known. The sender's id moves to
+ * `data.externalId`, `data.purchaseId` becomes ours.
+ */
+export async function recordPurchases(
+  manager: EntityManager,
+  eventIds: readonly string[],
+  now: Instant,
+): Promise<void> {
+  if (eventIds.length === 0) return;
+  const events = await queryRows<PurchaseEvent>(
+    manager,
+    `select id, source, contact_id as "contactId", data from event
+     where id = any($1::uuid[]) and type = 'purchase.made' and contact_id is not null and not data ? 'externalId'`,
+    [eventIds],
+  );
+  const purchases = events.map(({ source, contactId, data }) => ({
+    contactId,
+    source,
+    externalId: data.purchaseId,
+    at: Date.parse(data.at),
+    amount: String(data.amount),
+    currency: data.currency,
+    quantity: data.quantity ?? 1,
+  }));
+  await upsertPurchases(manager, purchases, now);
+  await nameRows(manager, events);
+  await markContactsChanged(
+    manager,
+    events.map(({ contactId }) => contactId),
+    now,
+  );
+}
+
+async function nameRows(manager: EntityManager, events: readonly PurchaseEvent[]): Promise<void> {
+  await manager.query(
+    `update event set data = event.data || jsonb_build_object('purchaseId', purchase.id, 'externalId', purchase.external_id)
+     from purchase
+     where event.id = any($1::uuid[]) and purchase.source = event.source
+       and purchase.external_id = event.data ->> 'purchaseId'`,
+    [events.map(({ id }) => id)],
+  );
+}

@@ -1,0 +1,61 @@
+// Segments: who they select, before and after they are used.
+import type { SegmentFilter } from '../../core/catalog/segments.js';
+import { evaluateSegment as evaluateAll } from '../../store/repositories/segment-evaluation.js';
+import {
+  countMatching,
+  countMembers,
+  listSegments,
+  membersOf,
+  type Segment,
+  segmentNamed,
+} from '../../store/repositories/segments.js';
+import type { SegmentMoment } from '../../store/segments/filter-sql.js';
+import type { OperationContext } from '../context.js';
+import { limitOf, type Page, type PageQuery, readIdCursor, writeCursor } from '../cursor.js';
+
+export interface ShownSegment extends Segment {
+  /** How many contacts are in it. */
+  readonly members: number;
+}
+
+function momentOf({ clock, organisation }: OperationContext): SegmentMoment {
+  return { now: clock.now(), timeZone: organisation.timeZone, currency: organisation.currency };
+}
+
+async function withMembers(context: OperationContext, segment: Segment): Promise<ShownSegment> {
+  return { ...segment, members: await countMembers(context.dataSource, segment.id) };
+}
+
+export async function allSegments(context: OperationContext): Promise<readonly ShownSegment[]> {
+  const segments = await listSegments(context.dataSource);
+  return Promise.all(segments.map((segment) => withMembers(context, segment)));
+}
+
+export async function showSegment(context: OperationContext, name: string): Promise<ShownSegment> {
+  return withMembers(context, await segmentNamed(context.dataSource, name));
+}
+
+export async function segmentMembers(context: OperationContext, name: string, query: PageQuery): Promise<Page<object>> {
+  const segment = await segmentNamed(context.dataSource, name);
+  const page = { limit: limitOf(query), cursor: readIdCursor(query) };
+  const { members, nextCursor } = await membersOf(context.dataSource, segment.id, page);
+  return { items: members, nextCursor: nextCursor === undefined ? null : writeCursor([nextCursor]) };
+}
+
+export interface SegmentEvaluation {
+  readonly entered: number;
+  readonly left: number;
+  readonly members: number;
+}
+
+/** Asks all contacts now; who enters and who leaves is told to processes. */
+export async function evaluateSegment(context: OperationContext, name: string): Promise<SegmentEvaluation> {
+  const { entered, left } = await evaluateAll(context.dataSource, name, momentOf(context));
+  const { members } = await showSegment(context, name);
+  return { entered, left, members };
+}
+
+/** How many contacts a filter selects now. Throws `badInput` for a filter that the grammar does not know. */
+export async function countFilter(context: OperationContext, filter: SegmentFilter): Promise<{ count: number }> {
+  return { count: await countMatching(context.dataSource, filter, momentOf(context)) };
+}

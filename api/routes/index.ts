@@ -1,0 +1,37 @@
+import type { Authenticator } from '../authentication.js';
+import type { ApiDeps } from '../context.js';
+import type { Routes } from '../handler.js';
+import type { Metrics } from '../metrics.js';
+import { contactRoutes } from './contacts.js';
+import { definitionRoutes } from './definitions.js';
+import { eventRoutes } from './events.js';
+import { importRoutes } from './imports.js';
+import { messageRoutes } from './messages.js';
+import { operationRoutes } from './operation.js';
+import { publicRoutes } from './public.js';
+import { runRoutes } from './runs.js';
+import { segmentRoutes } from './segments.js';
+import { staffRoutes } from './staff.js';
+import { workItemRoutes } from './work-items.js';
+
+export interface RouteParts {
+  readonly keys: Authenticator;
+  readonly metrics: Metrics;
+}
+
+/** One handler for each operation of the OpenAPI document. */
+export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
+  return {
+    ...definitionRoutes,
+    ...runRoutes,
+    ...eventRoutes,
+    ...contactRoutes,
+    ...importRoutes,
+    ...messageRoutes,
+    ...workItemRoutes,
+    ...segmentRoutes,
+    ...staffRoutes(parts.keys),
+    ...operationRoutes(deps, parts.metrics),
+    ...publicRoutes(deps),
+  };
+}

@@ -1,0 +1,13 @@
+import type { MessageFilter } from '../../store/repositories/messages-list.js';
+import type { PageQuery } from '../cursor.js';
+import { ok, type Routes } from '../handler.js';
+import { countMessages, findMessages, showMessage } from '../operations/messages.js';
+
+export const messageRoutes: Routes = {
+  listMessages: async ({ query }, context) => ok(await findMessages(context, query<MessageFilter & PageQuery>())),
+
+  showMessage: async ({ params }, context) => ok(await showMessage(context, params.messageId!)),
+
+  countMessages: async ({ query }, context) =>
+    ok(await countMessages(context, query<{ template?: string }>().template)),
+};
