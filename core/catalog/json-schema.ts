@@ -15,7 +15,7 @@ export interface SchemaViolation {
 
 export type SchemaCheck = (value: unknown) => readonly SchemaViolation[];
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true });
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: true, logger: false });
 addFormats.default(ajv);
 
 const checks = new WeakMap<object, SchemaCheck>();

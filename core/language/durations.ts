@@ -18,6 +18,8 @@ export const duration: Shape = (value: Json, pointer: string, report: Report) =>
     return;
   }
   if (!isObject(value)) return wrongType(value, pointer, EXPECTED, report);
+  if (Object.keys(value).length === 0)
+    report('badDuration', pointer, 'a duration needs at least one unit', { found: value, expected: EXPECTED });
   for (const [unit, amount] of Object.entries(value)) {
     const at = pointer + pointerStep(unit);
     if (!UNITS.includes(unit)) {

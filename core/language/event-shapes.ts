@@ -18,8 +18,14 @@ export const eventProperties: Shape = object({
 
 const correlation: Shape = object({ required: { from: text }, optional: { expect: text } });
 
+const wantedEvent: Shape = (value, pointer, report) => {
+  eventProperties(value, pointer, report);
+  if (isObject(value) && Object.keys(value).length === 0)
+    report('wrongValue', pointer, 'at least one attribute of the event is needed, mostly its "type"', { found: value });
+};
+
 const eventFilter: Shape = object({
-  required: { with: eventProperties },
+  required: { with: wantedEvent },
   optional: { correlate: mapOf(correlation) },
 });
 
