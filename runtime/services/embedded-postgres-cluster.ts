@@ -21,7 +21,9 @@ export function prepareDataDirectory(
   user: UnprivilegedUser | undefined,
   log: (line: string) => void,
 ): string {
-  const dataDirectory = placeDataDirectory(path.resolve(wanted), user, log);
+  const dataDirectory = locateDataDirectory(wanted, user);
+  if (dataDirectory !== path.resolve(wanted))
+    log(`user ${user?.name} cannot reach ${wanted}, so the database lies in ${dataDirectory}`);
   // Only the leaf is closed: the user that PostgreSQL runs as has to pass the folders above.
   prepareFolder(path.dirname(dataDirectory));
   makeClosedFolder(dataDirectory, user);
@@ -38,12 +40,11 @@ function makeClosedFolder(folder: string, user: UnprivilegedUser | undefined): v
   }
 }
 
-function placeDataDirectory(wanted: string, user: UnprivilegedUser | undefined, log: (line: string) => void): string {
-  if (user === undefined || canReach(user, path.dirname(wanted))) return wanted;
-  const name = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
-  const moved = path.join(FALLBACK_PARENT, name);
-  log(`user ${user.name} cannot reach ${wanted}, so the database lies in ${moved}`);
-  return moved;
+/** Where the data lies: as wanted, unless the user that PostgreSQL runs as cannot come there. */
+export function locateDataDirectory(wanted: string, user: UnprivilegedUser | undefined): string {
+  const place = path.resolve(wanted);
+  if (user === undefined || canReach(user, path.dirname(place))) return place;
+  return path.join(FALLBACK_PARENT, createHash('sha256').update(place).digest('hex').slice(0, 12));
 }
 
 export interface ClusterSettings {

@@ -48,6 +48,12 @@ export async function ensureServer(settings: ServerSettings): Promise<RunningSer
   return startServer(settings, await choosePort(settings.port, readLastPort(settings.dataDirectory)));
 }
 
+/** The server of this data directory, if it runs and is ready. */
+export function findReadyServer(dataDirectory: string): { pid: number; port: number } | undefined {
+  const left = readPidFile(dataDirectory);
+  return left?.status === 'ready' && isProcessAlive(left.pid, SERVER_NAME) ? left : undefined;
+}
+
 async function choosePort(wanted: number | undefined, last: number | undefined): Promise<number> {
   if (wanted !== undefined) {
     if (!(await isPortOpen(wanted))) return wanted;

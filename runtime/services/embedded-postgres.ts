@@ -2,8 +2,8 @@
 // It outlives this process when that is killed, and the next start attaches to it.
 import pg from 'pg';
 import { preparePostgresBinaries } from './embedded-postgres-binaries.js';
-import { ensureCluster, prepareDataDirectory } from './embedded-postgres-cluster.js';
-import { ensureServer, type RunningServer, stopServer } from './embedded-postgres-server.js';
+import { ensureCluster, locateDataDirectory, prepareDataDirectory } from './embedded-postgres-cluster.js';
+import { ensureServer, findReadyServer, type RunningServer, stopServer } from './embedded-postgres-server.js';
 import { withFileLock } from './file-lock.js';
 import { chooseUnprivilegedUser, type UnprivilegedUser } from './unprivileged-user.js';
 
@@ -26,6 +26,7 @@ export interface EmbeddedPostgres extends RunningServer {
 /** The server listens on the loopback interface of this machine only; its data lies in a folder closed to others. */
 const OWNER = 'ravand';
 const PASSWORD = 'ravand';
+const DATABASE = 'ravand';
 
 /**
  * Starts the embedded PostgreSQL on this data directory, or attaches to the one that runs there already.
@@ -39,12 +40,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return withFileLock(`${dataDirectory}.lock`, () => start({ ...options, dataDirectory }, user, log));
 }
 
+/** The address of the embedded PostgreSQL of this data directory, if it runs. Starts nothing. */
+export function findEmbeddedPostgres(dataDirectory: string, database = DATABASE): string | undefined {
+  const server = findReadyServer(locateDataDirectory(dataDirectory, chooseUnprivilegedUser()));
+  return server === undefined ? undefined : urlOf(server.port, database);
+}
+
 async function start(
   options: EmbeddedPostgresOptions,
   user: UnprivilegedUser | undefined,
   log: (line: string) => void,
 ): Promise<EmbeddedPostgres> {
-  const { dataDirectory, port, database = 'ravand', volatile = false } = options;
+  const { dataDirectory, port, database = DATABASE, volatile = false } = options;
   const binaries = await preparePostgresBinaries(user, log);
   await ensureCluster({ binaries, dataDirectory, user, owner: OWNER, password: PASSWORD, log });
   const server = await ensureServer({ binaries, dataDirectory, user, port, volatile });

@@ -1,12 +1,12 @@
 // One development server of ours: started as a process of its own, remembered in a file, found again, stopped.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../core/errors.js';
 import { isPortOpen } from './local-port.js';
 import { isProcessAlive } from './process-alive.js';
-import { folderReadOnly } from './service-folder.js';
+import { lastServiceLines, serviceLogFile, spawnService, stopService } from './service-process.js';
+import { readServiceRecord, writeServiceRecord } from './service-record.js';
 import { connectWithin } from './temporal-namespace.js';
 import { temporalServerArguments, temporalServerEnvironment } from './temporal-settings.js';
 
@@ -28,13 +28,10 @@ export interface TemporalServerOptions {
 
 const PROGRAM_NAME = /temporal/;
 const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 10_000;
-const POLL_MS = 25;
-const LOG_LINES_SHOWN = 8;
 
 /** The remembered server, if its process lives. */
 export function findRunningServer(folder: string): ServerRecord | undefined {
-  const record = readRecord(folder);
+  const record = readServiceRecord<ServerRecord>(folder);
   return record !== undefined && isTemporalAlive(record.pid) ? record : undefined;
 }
 
@@ -63,34 +60,15 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     throw await startFailure(options, error);
   }
   const record = { pid: child.pid!, port: options.port, version };
-  writeRecord(options.folder, record);
+  writeServiceRecord(options.folder, record);
   child.unref();
   return record;
 }
 
-function spawnServer(options: TemporalServerOptions): ChildProcess {
-  const { binary, folder, port, namespaces, inMemory } = options;
+function spawnServer({ binary, folder, port, namespaces, inMemory }: TemporalServerOptions): ChildProcess {
   const file = inMemory ? {} : { databaseFile: databaseFileOf(folder) };
   const args = temporalServerArguments({ port, namespaces, ...file });
-  const log = openLog(folder);
-  try {
-    return spawn(binary, args, {
-      env: temporalServerEnvironment(),
-      stdio: ['ignore', log, log],
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    });
-  } finally {
-    closeSync(log);
-  }
-}
-
-function openLog(folder: string): number {
-  try {
-    return openSync(logFileOf(folder), 'a');
-  } catch (error) {
-    throw folderReadOnly(folder, error);
-  }
+  return spawnService({ program: binary, args, env: temporalServerEnvironment(), folder });
 }
 
 function readVersion(binary: string): string {
@@ -105,7 +83,7 @@ function readVersion(binary: string): string {
 
 /** The server makes its tables in a new file and never changes them, so that a file belongs to one version. */
 function refuseOtherVersion({ folder, inMemory }: TemporalServerOptions, version: string): void {
-  const record = readRecord(folder);
+  const record = readServiceRecord<ServerRecord>(folder);
   const file = databaseFileOf(folder);
   if (inMemory || record === undefined || record.version === version || !existsSync(file)) return;
   throw new AppError(
@@ -117,11 +95,11 @@ function refuseOtherVersion({ folder, inMemory }: TemporalServerOptions, version
 }
 
 async function startFailure({ folder, port }: TemporalServerOptions, cause: unknown): Promise<AppError> {
-  const said = lastLines(logFileOf(folder));
+  const said = lastServiceLines(folder);
   if (/address already in use|can't set frontend port/i.test(said) && (await isPortOpen(port))) return portTaken(port);
   return new AppError(
     'temporalUnavailable',
-    `The embedded Temporal server did not start: ${(cause as Error).message}\n${said}\nMore in ${logFileOf(folder)}.`,
+    `The embedded Temporal server did not start: ${(cause as Error).message}\n${said}\nMore in ${serviceLogFile(folder)}.`,
     [],
     { cause },
   );
@@ -136,43 +114,11 @@ export function portTaken(port: number): AppError {
   );
 }
 
-/** Asks the server to end, and insists after ten seconds. Does nothing when it is gone already. */
-export async function stopTemporalServer(pid: number): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (!isTemporalAlive(pid)) return;
-    process.kill(pid, signal);
-    const deadlineMs = Date.now() + STOP_TIMEOUT_MS;
-    while (isTemporalAlive(pid) && Date.now() < deadlineMs) await pause(POLL_MS);
-  }
+/** Ends the server. Does nothing when it is gone already. */
+export function stopTemporalServer(pid: number): Promise<void> {
+  return stopService(pid, PROGRAM_NAME);
 }
 
 function databaseFileOf(folder: string): string {
   return path.join(folder, 'temporal.db');
-}
-
-function logFileOf(folder: string): string {
-  return path.join(folder, 'server.log');
-}
-
-function recordFileOf(folder: string): string {
-  return path.join(folder, 'server.json');
-}
-
-function readRecord(folder: string): ServerRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(recordFileOf(folder), 'utf8')) as ServerRecord;
-  } catch {
-    return undefined;
-  }
-}
-
-function writeRecord(folder: string, record: ServerRecord): void {
-  const temporary = `${recordFileOf(folder)}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(record)}\n`);
-  renameSync(temporary, recordFileOf(folder));
-}
-
-function lastLines(file: string): string {
-  if (!existsSync(file) || statSync(file).size === 0) return '';
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
 }
