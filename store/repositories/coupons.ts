@@ -25,7 +25,7 @@ export interface CouponView {
   readonly validUntil: Instant;
 }
 
-/** Without 0, O, 1, I, L: read aloud, typed from paper. 30^10 codes. */
+/** Without 0, O, 1, I, L: read aloud, typed from paper. 31^10 codes. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const CODE_LETTERS = 10;
 
@@ -38,7 +38,8 @@ export async function issueCoupons(
   const ids = coupons.map(() => newId());
   await manager.query(
     `insert into coupon (id, run_id, call_key, contact_id, code, kind, percent, amount, currency, valid_until, created_at)
-     select id, run_id, call_key, contact.id, code, kind, percent, amount, currency, valid_until, $11
+     select given.id, given.run_id, given.call_key, contact.id, given.code, given.kind, given.percent, given.amount,
+       given.currency, given.valid_until, $11
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::numeric[], $8::numeric[],
          $9::text[], $10::timestamptz[])
        as given (id, run_id, call_key, contact_id, code, kind, percent, amount, currency, valid_until)

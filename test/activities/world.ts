@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
-import type { ActivityDeps } from '../../activities/deps.js';
+import type { ActivityDeps, Clock } from '../../activities/deps.js';
 import { createExecuteFunctions, type ExecuteFunctions } from '../../activities/execute-functions.js';
 import { guardedTransport } from '../../activities/http/http-transport.js';
 import { compileTemplates } from '../../activities/rendering/templates.js';
@@ -34,22 +34,16 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Opens it; close it in `after`. */
-export async function openWorld(): Promise<World> {
-  const database: TestDatabase = await createTestDatabase();
-  const dataSource = await openDatabase(database.url);
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-mailbox-'));
-  const mailbox = await startMailbox({ folder, smtpPort: 0, httpPort: 0 });
-  const mail = createSmtpChannel({ url: `smtp://127.0.0.1:${mailbox.smtpPort}`, from: '"Shop" <news@shop.test>' });
-  const clock = { now: () => world.now, afterReal: (ms: number) => world.now + ms };
+/** What functions need, over a database and an SMTP port. */
+export function depsFor(dataSource: DataSource, smtpPort: number, clock: Clock): ActivityDeps {
   const publicUrl = 'https://shop.test';
   const secret = 'a-secret-of-at-least-32-characters-for-tests';
-  const deps: ActivityDeps = {
+  return {
     dataSource,
     clock,
     publicUrl,
     signer: createSignedLinks({ keys: { k1: secret }, currentKeyId: 'k1', publicUrl }),
-    mail,
+    mail: createSmtpChannel({ url: `smtp://127.0.0.1:${smtpPort}`, from: '"Shop" <news@shop.test>' }),
     transport: guardedTransport(),
     templates: compileTemplates(readShippedTemplates()),
     catalog: readCatalog(),
@@ -57,6 +51,16 @@ export async function openWorld(): Promise<World> {
     organisation: { name: 'Tea & More', timeZone: 'Asia/Tehran', currency: 'USD' },
     log: { info: () => {}, warn: () => {} },
   };
+}
+
+/** Opens it; close it in `after`. */
+export async function openWorld(): Promise<World> {
+  const database: TestDatabase = await createTestDatabase();
+  const dataSource = await openDatabase(database.url);
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-mailbox-'));
+  const mailbox = await startMailbox({ folder, smtpPort: 0, httpPort: 0 });
+  const clock = { now: () => world.now, afterReal: (ms: number) => world.now + ms };
+  const deps = depsFor(dataSource, mailbox.smtpPort, clock);
   const world: World = {
     dataSource,
     databaseUrl: database.url,
@@ -66,7 +70,7 @@ export async function openWorld(): Promise<World> {
     execute: createExecuteFunctions(deps),
     executorWith: (more) => createExecuteFunctions({ ...deps, ...more }),
     async close() {
-      await mail.close();
+      await deps.mail.close();
       await mailbox.close();
       await dataSource.destroy();
       await database.drop();
