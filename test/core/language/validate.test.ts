@@ -2,23 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Json, JsonObject } from '../../../core/json.js';
 import { type KnownNames, PROBLEM_CODES, type ProblemCode, validateDefinition } from '../../../core/language/index.js';
-import { readCatalog, readEventTypes, readForms, readShippedProcesses } from '../../../store/shipped.js';
+import { readCatalog, readEventTypes, readForms, readShippedProcesses, readTemplates } from '../../../store/shipped.js';
 import { definitionOf, PROBLEM_EXAMPLES } from './problem-examples.js';
-
-const TEMPLATES = [
-  'survey-invitation',
-  'survey-reminder',
-  'survey-follow-up',
-  'reactivation-high',
-  'reactivation-medium',
-  'reactivation-low',
-  'reactivation-coupon',
-];
 
 const known: KnownNames = {
   catalog: readCatalog(),
   eventTypes: readEventTypes(),
-  templates: TEMPLATES,
+  templates: readTemplates().map((template) => template.name),
   forms: readForms().map((form) => form.name),
   processes: ['survey'],
 };
@@ -47,6 +37,12 @@ describe('validateDefinition', () => {
     it(`finds nothing wrong in the shipped process ${name}`, () => {
       expect(validateDefinition(text, known).problems).to.deep.equal([]);
     });
+
+  for (const description of Object.values(known.catalog.functions))
+    if (description.kind === 'composed')
+      it(`finds nothing wrong in the composed function ${description.name}`, () => {
+        expect(problemsOf(definitionOf([{ task: description.task }]))).to.deep.equal([]);
+      });
 
   it('tells line and column where the definition is given as text', () => {
     const text = JSON.stringify(definitionOf([{ pause: { wait: { dayz: 14 } } }]), null, 2);
