@@ -55,6 +55,11 @@ export const CONFIG_KEYS = [
   { name: 'MAILBOX_HTTP_PORT', meaning: 'port on which the built-in mailbox is looked at', fallback: '2580' },
   { name: 'ORGANISATION_NAME', meaning: 'name in messages', fallback: 'Ravand' },
   { name: 'ORGANISATION_TIME_ZONE', meaning: 'IANA zone of working hours and civil days', fallback: 'Asia/Tehran' },
+  {
+    name: 'ORGANISATION_COUNTRY',
+    meaning: 'ISO 3166 code that reads phone numbers without a country code',
+    fallback: 'IR',
+  },
   { name: 'ORGANISATION_CURRENCY', meaning: 'ISO 4217 code of amounts without one', fallback: 'IRR' },
 ] as const satisfies readonly ConfigKey[];
 

@@ -30,7 +30,12 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly mailbox: { readonly smtpPort: number; readonly httpPort: number };
-  readonly organisation: { readonly name: string; readonly timeZone: string; readonly currency: string };
+  readonly organisation: {
+    readonly name: string;
+    readonly timeZone: string;
+    readonly country: string;
+    readonly currency: string;
+  };
 }
 
 export type Environ = Readonly<Record<string, string | undefined>>;
@@ -69,7 +74,8 @@ export function readConfig(environ: Environ = process.env): Config {
     organisation: {
       name: reader.text('ORGANISATION_NAME'),
       timeZone: reader.timeZone('ORGANISATION_TIME_ZONE'),
-      currency: reader.currency('ORGANISATION_CURRENCY'),
+      country: reader.code('ORGANISATION_COUNTRY', /^[A-Z]{2}$/, 'a country of ISO 3166, such as IR'),
+      currency: reader.code('ORGANISATION_CURRENCY', /^[A-Z]{3}$/, 'a currency of ISO 4217, such as IRR'),
     },
   };
   reader.finish();
@@ -140,9 +146,9 @@ class Reader {
     }
   }
 
-  currency(name: ConfigName): string {
+  code(name: ConfigName, shape: RegExp, expected: string): string {
     const value = this.text(name);
-    return /^[A-Z]{3}$/.test(value) ? value : this.mistake(name, value, 'a currency of ISO 4217, such as IRR', value);
+    return shape.test(value) ? value : this.mistake(name, value, expected, value);
   }
 
   needProductionKeys(): void {

@@ -2,11 +2,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
-import type { WorldClock } from '../core/calendar/world-clock.js';
+import { toWorld, type WorldClock } from '../core/calendar/world-clock.js';
 import { AppError } from '../core/errors.js';
 import { isMigrated, migrate, openDatabase } from '../store/data-source.js';
 import { installationId, readWorldClock } from '../store/repositories/settings.js';
 import type { Config } from './config.js';
+import { installShippedSegments } from './install-shipped.js';
 import type { Log } from './log.js';
 import type { ReleaseStack } from './release-stack.js';
 import { startEmbeddedPostgres } from './services/embedded-postgres.js';
@@ -92,12 +93,14 @@ async function open(config: Config, needs: FoundationNeeds, opening: Opening): P
   const databaseUrl = config.databaseUrl ?? (await startPostgres(config, opening));
   const dataSource = await openDatabase(databaseUrl, needs.poolSize === undefined ? {} : { poolSize: needs.poolSize });
   releases.push('database pool', () => dataSource.destroy());
-  await prepareTables(dataSource, needs.migrate || config.databaseUrl === undefined);
+  const mayMigrate = needs.migrate || config.databaseUrl === undefined;
+  await prepareTables(dataSource, mayMigrate);
   const installation = await installationId(dataSource);
   rememberInstallation(config, installation);
   const temporal = needs.temporal ? await useTemporal(config, installation, opening) : undefined;
   const mail = needs.mail ? await useMail(config, opening) : { smtpUrl: config.smtpUrl, mailboxUrl: undefined };
   const worldClock = await readWorldClock(dataSource);
+  if (mayMigrate) await installShippedSegments(dataSource, toWorld(worldClock, Date.now()));
   return {
     config,
     log,
