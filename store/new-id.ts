@@ -28,6 +28,11 @@ export function lowestIdAt(atMs: number): string {
   return asUuid(bytes);
 }
 
+/** The millisecond in which a UUIDv7 was made. */
+export function idMadeAt(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 function asUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

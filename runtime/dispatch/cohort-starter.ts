@@ -1,43 +1,29 @@
 // Groups waiting runs of one program into cohorts and starts them. Group commit: the first enrolment opens a short window, and
 // while starts are under way the next cohorts fill up, so the load chooses the size. An address is committed before the
 // start; a start that was lost is repeated with the same id and the same members.
+import type { DataSource } from 'typeorm';
 import type { WorldClock } from '../../core/calendar/world-clock.js';
-import type { CohortInput, Member } from '../../workflows/messages.js';
+import { type Cohort, commitCohorts, unstartedCohorts } from '../../store/repositories/cohorts.js';
+import type { CohortInput } from '../../workflows/messages.js';
 import { COHORT_OPTIONS, type CohortOptions } from '../../workflows/options.js';
 import type { CohortClient } from './cohort-client.js';
 import { inParallel } from './in-parallel.js';
-import { type Loop, type LoopFailure, startLoop } from './loop.js';
+import { type LoopFailure, startLoop } from './loop.js';
+import { startWindow } from './window.js';
 
 /** Real time from the first enrolment to the start: what comes within it shares a cohort. */
 const WINDOW_MS = 20;
 /** Runs in a cohort: as many as events can reach quickly, and twice as many where a crowd is enrolled at once. */
-const SIZE = 100;
-const BULK_SIZE = 200;
+const SIZES = { size: 100, bulkSize: 200 } as const;
 const STARTS_AT_ONCE = 20;
-/** Waiting runs that one round may group. */
-const RUNS_PER_ROUND = STARTS_AT_ONCE * BULK_SIZE;
-
-/** A cohort whose address is committed. */
-export interface CommittedCohort {
-  readonly cohortId: string;
-  readonly programHash: string;
-  readonly members: readonly Member[];
-}
-
-export interface CohortStarterStore {
-  /**
-   * Gives addresses to at most `limit` waiting runs, one program per cohort, in one transaction: cohorts of `size`, and of
-   * `bulkSize` where so many wait.
-   */
-  commitCohorts(limits: { limit: number; size: number; bulkSize: number }): Promise<readonly CommittedCohort[]>;
-  /** Cohorts of which no run has begun, though their address was committed at least `olderThanMs` of real time ago. */
-  unstartedCohorts(olderThanMs: number): Promise<readonly CommittedCohort[]>;
-}
+const RUNS_PER_ROUND = STARTS_AT_ONCE * SIZES.bulkSize;
+const UNSTARTED_AT_ONCE = 100;
 
 export interface CohortStarterOptions {
-  readonly store: CohortStarterStore;
+  readonly dataSource: DataSource;
   readonly client: CohortClient;
   readonly clock: WorldClock;
+  /** Settings that the cohorts pin, where they differ from the usual ones. */
   readonly cohortOptions?: Partial<CohortOptions>;
   readonly onFailure?: (failure: LoopFailure) => void;
 }
@@ -48,50 +34,70 @@ export interface CohortStarter {
   stop(): Promise<void>;
 }
 
-/** Starts the loop. Its first round also takes up what an earlier process committed and did not start. */
+/** Starts the loop. Its first round also takes up what was committed before and never started. */
 export function startCohortStarter(options: CohortStarterOptions): CohortStarter {
   let mayBeUnstarted = true;
-  const loop: Loop = startLoop({
+  const loop = startLoop({
     name: 'cohort starter',
     onFailure: options.onFailure,
     round: async () => {
-      if (mayBeUnstarted) await startAll(options, await options.store.unstartedCohorts(0));
-      mayBeUnstarted = true; // until this round's starts have all come through
-      const committed = await options.store.commitCohorts({ limit: RUNS_PER_ROUND, size: SIZE, bulkSize: BULK_SIZE });
-      await startAll(options, committed);
+      if (mayBeUnstarted) await startUnstarted(options);
+      mayBeUnstarted = true; // until all starts of this round have come through
+      const cohorts = await commitCohorts(options.dataSource, { limit: RUNS_PER_ROUND, ...SIZES });
+      await startCohorts(options, cohorts);
       mayBeUnstarted = false;
-      return committed.length > 0 ? 'more' : 'idle';
+      return cohorts.length > 0 ? 'more' : 'idle';
     },
   });
-  let window: NodeJS.Timeout | undefined;
+  const window = startWindow(WINDOW_MS, () => loop.wake());
   return {
-    wake: () => {
-      window ??= setTimeout(() => {
-        window = undefined;
-        loop.wake();
-      }, WINDOW_MS);
-    },
+    wake: window.open,
     stop: async () => {
-      clearTimeout(window);
+      window.close();
       await loop.stop();
     },
   };
 }
 
-/** Starts cohorts whose address is committed; that one has been started before is no failure. */
-export async function startAll(
-  { client, clock, cohortOptions }: Pick<CohortStarterOptions, 'client' | 'clock' | 'cohortOptions'>,
-  cohorts: readonly CommittedCohort[],
-): Promise<void> {
-  await inParallel(cohorts, STARTS_AT_ONCE, async ({ cohortId, programHash, members }) => {
-    const input: CohortInput = {
-      programHash,
-      clock,
-      options: { ...COHORT_OPTIONS, ...cohortOptions },
-      members,
-      runs: [],
-      orders: [],
-    };
-    await client.start(cohortId, input, members.length > SIZE ? 'bulk' : 'process');
+async function startUnstarted(options: CohortStarterOptions): Promise<void> {
+  const cohorts = await unstartedCohorts(options.dataSource, 0, UNSTARTED_AT_ONCE);
+  await startCohorts(options, cohorts);
+}
+
+type StartOptions = Pick<CohortStarterOptions, 'client' | 'clock' | 'cohortOptions'>;
+
+/** Starts cohorts whose address is committed. That one has been started before is no failure. */
+export async function startCohorts(options: StartOptions, cohorts: readonly Cohort[]): Promise<void> {
+  await inParallel(cohorts, STARTS_AT_ONCE, async (cohort) => {
+    await startCohort(options, cohort);
   });
+}
+
+/** Starts one cohort; `already` when it had been started. */
+export function startCohort(options: StartOptions, cohort: Cohort): Promise<'started' | 'already'> {
+  const { cohortId, programHash } = cohort;
+  const members = cohort.members.map(({ runId, epoch, subject, input, startedAt }) => ({
+    runId,
+    epoch,
+    subject,
+    input,
+    startedAt,
+  }));
+  const kind = members.length > SIZES.size ? 'bulk' : 'process';
+  return options.client.start(cohortId, { ...newCohortInput(options, programHash), members }, kind);
+}
+
+/** The input of a cohort that hosts nothing yet. */
+export function newCohortInput(
+  { clock, cohortOptions }: Pick<CohortStarterOptions, 'clock' | 'cohortOptions'>,
+  programHash: string,
+): CohortInput {
+  return {
+    programHash,
+    clock,
+    options: { ...COHORT_OPTIONS, ...cohortOptions },
+    members: [],
+    runs: [],
+    orders: [],
+  };
 }

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
 import type { Json, JsonObject } from '../../core/json.js';
 import { inTransaction } from '../data-source.js';
-import { lowestIdAt, newId } from '../new-id.js';
+import { idMadeAt, lowestIdAt, newId } from '../new-id.js';
 import { type Queryable, queryRows } from './query-rows.js';
 
 export interface CohortMember {
@@ -26,6 +26,15 @@ export interface Cohort {
 }
 
 const COHORT_PREFIX = 'cohort-';
+
+export function newCohortId(): string {
+  return `${COHORT_PREFIX}${newId()}`;
+}
+
+/** Real instant at which a cohort's id was made. */
+export function cohortMadeAt(cohortId: string): number {
+  return idMadeAt(cohortId.slice(COHORT_PREFIX.length));
+}
 
 export interface CohortSizes {
   /** Waiting runs looked at. */
@@ -50,7 +59,7 @@ export function commitCohorts(dataSource: DataSource, sizes: CohortSizes): Promi
     const groups = groupByProgram(waiting).flatMap((runIds) =>
       inChunks(runIds, runIds.length >= sizes.bulkSize ? sizes.bulkSize : sizes.size),
     );
-    const addressed = groups.map((runIds) => ({ cohortId: `${COHORT_PREFIX}${newId()}`, runIds }));
+    const addressed = groups.map((runIds) => ({ cohortId: newCohortId(), runIds }));
     const places = addressed.flatMap(({ cohortId, runIds }) =>
       runIds.map((runId, slot) => ({ runId, cohortId, slot })),
     );
@@ -147,4 +156,14 @@ export async function openRunsAmong(queryable: Queryable, runIds: readonly strin
     [runIds],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Which of the given cohorts are the address of any run, ended ones included. */
+export async function knownCohorts(queryable: Queryable, cohortIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await queryRows<{ cohortId: string }>(
+    queryable,
+    'select distinct cohort_id as "cohortId" from run where cohort_id = any($1::text[])',
+    [cohortIds],
+  );
+  return new Set(rows.map(({ cohortId }) => cohortId));
 }
