@@ -17,7 +17,6 @@ const WINDOW_MS = 20;
 const SIZES = { size: 100, bulkSize: 200 } as const;
 const STARTS_AT_ONCE = 20;
 const RUNS_PER_ROUND = STARTS_AT_ONCE * SIZES.bulkSize;
-const UNSTARTED_AT_ONCE = 100;
 
 export interface CohortStarterOptions {
   readonly dataSource: DataSource;
@@ -60,7 +59,7 @@ export function startCohortStarter(options: CohortStarterOptions): CohortStarter
 }
 
 async function startUnstarted(options: CohortStarterOptions): Promise<void> {
-  const cohorts = await unstartedCohorts(options.dataSource, 0, UNSTARTED_AT_ONCE);
+  const cohorts = await unstartedCohorts(options.dataSource, 0);
   await startCohorts(options, cohorts);
 }
 
