@@ -10,10 +10,10 @@ import { inTransaction } from '../../store/data-source.js';
 import { newId } from '../../store/new-id.js';
 import { lockContacts } from '../../store/repositories/enrolment.js';
 import {
-  decideHeldMessages,
-  type HeldDecision,
+  decideAgain,
   insertMessages,
   type LedgerRow,
+  type NewDecision,
   type NewMessage,
 } from '../../store/repositories/ledger.js';
 import { readSendFacts } from '../../store/repositories/send-facts.js';
@@ -21,7 +21,7 @@ import type { ActivityDeps } from '../deps.js';
 import { type DecidedOrder, decideOrders, relevantHistory } from './decide-orders.js';
 import type { SendOrder } from './send-order.js';
 
-/** Decides orders that have no row yet, or a held one whose time has come. `known` holds the latter's rows by key. */
+/** Decides orders that have no row yet, or one that has to be decided again. `known` holds the latter's rows by key. */
 export async function reserveOrders(
   orders: readonly SendOrder[],
   known: ReadonlyMap<string, LedgerRow>,
@@ -31,15 +31,15 @@ export async function reserveOrders(
     const decided = await decide(orders, known, deps, manager);
     const now = deps.clock.now();
     const fresh = decided.filter(({ order }) => !known.has(order.key));
-    const held = decided.filter(({ order }) => known.has(order.key));
+    const again = decided.filter(({ order }) => known.has(order.key));
     await insertMessages(
       manager,
       fresh.map((one) => newMessageOf(one, now)),
       now,
     );
-    await decideHeldMessages(
+    await decideAgain(
       manager,
-      held.map((one) => heldDecisionOf(one, known.get(one.order.key)!)),
+      again.map((one) => newDecisionOf(one, known.get(one.order.key)!)),
       now,
     );
   });
@@ -90,7 +90,7 @@ function newMessageOf({ order, decision, contactId, contactPointId, locale }: De
 
 const STATE_OF = { send: 'reserved', wait: 'held', skip: 'skipped' } as const;
 
-function heldDecisionOf(decided: DecidedOrder, row: LedgerRow): HeldDecision {
+function newDecisionOf(decided: DecidedOrder, row: LedgerRow): NewDecision {
   const { decision, contactPointId } = decided;
   return {
     id: row.id,

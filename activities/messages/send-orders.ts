@@ -31,8 +31,10 @@ export async function sendOrders(orders: readonly SendOrder[], deps: ActivityDep
   return orders.map((order) => outcomeOf(rows.get(order.key)!, deps.clock));
 }
 
+/** Also what a crash left reserved: consent may have been withdrawn while nobody was there to send it. */
 function isUndecided(row: LedgerRow | undefined, clock: Clock): boolean {
-  return row === undefined || (row.state === 'held' && (row.heldUntil ?? 0) <= clock.now());
+  if (row === undefined || row.state === 'reserved') return true;
+  return row.state === 'held' && (row.heldUntil ?? 0) <= clock.now();
 }
 
 /** What the ledger's row means to the run that asked. */

@@ -1,5 +1,5 @@
 // The ledger of messages: one row per send, single by its idempotency key. Which states follow which:
-//   (new) → reserved | held | skipped | failed;  held → reserved | skipped;  reserved → sending
+//   (new) → reserved | held | skipped | failed;  held → reserved | skipped;  reserved → sending | held | skipped
 //   sending → sent | held | failed | unknown;  unknown → sent | held | failed, by the claim that comes back late
 //   held, reserved → canceled, when the run ends
 import type { EntityManager } from 'typeorm';
@@ -125,8 +125,8 @@ export async function insertMessages(
   return new Set(rows.map((row) => row.key));
 }
 
-/** A new verdict about a held row. */
-export interface HeldDecision {
+/** A new verdict about a row that is held, or reserved and not yet claimed. */
+export interface NewDecision {
   readonly id: string;
   readonly state: 'reserved' | 'held' | 'skipped';
   readonly contactPointId: string | null;
@@ -135,10 +135,10 @@ export interface HeldDecision {
   readonly heldUntil: Instant | null;
 }
 
-/** Writes new verdicts about held rows; a row that is no longer held stays as it is. */
-export async function decideHeldMessages(
+/** Writes new verdicts; a row that somebody has claimed or closed in the meantime stays as it is. */
+export async function decideAgain(
   manager: EntityManager,
-  decisions: readonly HeldDecision[],
+  decisions: readonly NewDecision[],
   at: Instant,
 ): Promise<void> {
   if (decisions.length === 0) return;
@@ -147,7 +147,7 @@ export async function decideHeldMessages(
        verdict = given.verdict, held_until = given.held_until, state_at = $7
      from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])
        as given (id, state, contact_point_id, reason, verdict, held_until)
-     where message.id = given.id and message.state = 'held'`,
+     where message.id = given.id and message.state in ('held', 'reserved')`,
     [
       decisions.map((decision) => decision.id),
       decisions.map((decision) => decision.state),

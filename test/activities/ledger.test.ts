@@ -69,6 +69,17 @@ describe('the ledger and crashes', () => {
     expect(mailCounts(persons)).to.deep.equal([1, 1, 1]);
   });
 
+  it('killed after the rows were reserved: the rules are asked again before anything goes out', async () => {
+    const persons = await people(world, 2);
+    await dieAt('afterReserve', persons);
+    await world.dataSource.query("update contact_point set status = 'complained' where id = $1", [
+      persons[0]!.contactPointId,
+    ]);
+    const outcomes = await world.execute(persons.map(invitation));
+    expect(outcomes.map(statusOf)).to.deep.equal(['skipped', 'sent']);
+    expect(mailCounts(persons)).to.deep.equal([0, 1]);
+  });
+
   it('killed after the claim: again while the lease lasts, then unknown, and never sent by itself', async () => {
     const persons = await people(world, 2);
     await dieAt('afterClaim', persons);
