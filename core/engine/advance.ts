@@ -1,13 +1,15 @@
 // The public face of the machine: pure functions from a state and an event to a state and commands.
 import type { Json, JsonObject } from '../json.js';
 import { stepLimitFault, takeStep } from './agenda.js';
-import { attemptTimerId, parseCommandId, timeoutTimerId, wakeTimerId } from './commands.js';
+import { attemptTimerId, firstTimer, parseCommandId, timeoutTimerId, timersOf } from './commands.js';
 import { standardError } from './errors.js';
 import { kindOf } from './kinds/index.js';
 import type { Answer } from './kinds/kind.js';
 import { Machine } from './machine.js';
 import type { Program } from './program.js';
 import type { EngineEvent, Frame, Instant, State, Step } from './state.js';
+
+type TimerFired = Extract<EngineEvent, { type: 'timerFired' }>;
 
 export interface StartOptions {
   /** Id of the run. */
@@ -98,7 +100,7 @@ function receive(machine: Machine, event: EngineEvent): void {
 
 function handle(machine: Machine, event: EngineEvent): void {
   if (event.type === 'eventReceived') machine.inbox.arrive(event.event);
-  else if (event.type === 'timerFired') fire(machine, event.id);
+  else if (event.type === 'timerFired') fire(machine, event);
   else if (event.type === 'functionCompleted' || event.type === 'functionFailed') answer(machine, event);
 }
 
@@ -116,12 +118,25 @@ function answer(machine: Machine, event: Answer): void {
   machine.guard(frame, () => kindOf(node).answered?.(machine, frame, node, event));
 }
 
-function fire(machine: Machine, id: string): void {
-  const frame = frameOf(machine, id);
+/** A timer fired. One that is due before it goes before it, whichever the host saw first; the host need not deliver that one. */
+function fire(machine: Machine, event: TimerFired): void {
+  const frame = frameOf(machine, event.id);
+  const fired = frame && timersOf(frame).find(({ id }) => id === event.id);
+  const first = fired && firstTimer(machine.state.frames);
+  if (!first) return;
+  if (first.id !== event.id && first.at <= fired.at) {
+    machine.cancelTimer(first.id);
+    machine.state.held.unshift(event);
+  }
+  elapse(machine, first.id);
+}
+
+function elapse(machine: Machine, timerId: string): void {
+  const frame = frameOf(machine, timerId);
   if (!frame) return;
-  if (frame.timeoutAt !== undefined && id === timeoutTimerId(frame)) timeOut(machine, frame);
-  else if (frame.attemptAt !== undefined && id === attemptTimerId(frame)) endAttempt(machine, frame);
-  else if (frame.wakeAt !== undefined && id === wakeTimerId(frame)) wake(machine, frame);
+  if (timerId === timeoutTimerId(frame)) timeOut(machine, frame);
+  else if (frame.attemptAt !== undefined && timerId === attemptTimerId(frame)) endAttempt(machine, frame);
+  else wake(machine, frame);
 }
 
 function wake(machine: Machine, frame: Frame): void {

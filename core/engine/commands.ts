@@ -30,13 +30,23 @@ export interface OpenTimer {
   readonly at: Instant;
 }
 
-/** The timers that a frame has asked for and not yet seen. */
+/** The timers that a frame has asked for and not yet seen, in the order in which they count when they are due together. */
 export function timersOf(frame: Frame): OpenTimer[] {
   const timers: OpenTimer[] = [];
-  if (frame.wakeAt !== undefined) timers.push({ id: wakeTimerId(frame), at: frame.wakeAt });
-  if (frame.attemptAt !== undefined) timers.push({ id: attemptTimerId(frame), at: frame.attemptAt });
   if (frame.timeoutAt !== undefined) timers.push({ id: timeoutTimerId(frame), at: frame.timeoutAt });
+  if (frame.attemptAt !== undefined) timers.push({ id: attemptTimerId(frame), at: frame.attemptAt });
+  if (frame.wakeAt !== undefined) timers.push({ id: wakeTimerId(frame), at: frame.wakeAt });
   return timers;
+}
+
+/**
+ * The open timer that is due first: by instant, then outer scopes before inner ones, then a timeout before a wait. So the
+ * order of timers that are due together does not depend on the order in which a host happened to arm them.
+ */
+export function firstTimer(frames: readonly Frame[]): OpenTimer | undefined {
+  return frames
+    .flatMap(timersOf)
+    .reduce<OpenTimer | undefined>((first, timer) => (first && first.at <= timer.at ? first : timer), undefined);
 }
 
 export class CommandList {

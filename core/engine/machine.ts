@@ -86,6 +86,10 @@ export class Machine {
     this.issue({ type: 'startTimer', id: attemptTimerId(frame), at });
   }
 
+  cancelTimer(id: string): void {
+    this.issued.cancel(id);
+  }
+
   cancelAttemptTimer(frame: Frame): void {
     if (frame.attemptAt === undefined) return;
     this.issued.cancel(attemptTimerId(frame));
@@ -203,7 +207,6 @@ export class Machine {
   /** Begins a list of children. Jumps are counted from here, so that a retried list has the same keys. */
   openList(frame: Frame, list: string, raw: Json): void {
     frame.list = list;
-    frame.index = 0;
     delete frame.laps;
     this.push({ do: 'enter', up: frame.id, list, index: 0, raw });
   }
@@ -271,7 +274,6 @@ export class Machine {
       return;
     }
     if (next <= child.index) frame.laps = (frame.laps ?? 0) + 1;
-    frame.index = next;
     this.push({ do: 'enter', up: frame.id, list, index: next, raw: output });
   }
 

@@ -32,7 +32,7 @@ export function migrate(
   }
   problems.push(...placeProblems(frames, targets));
   if (problems.length > 0) return { problems };
-  const moved = [...frames.values()].map((frame) => atNewIndex(frame, frames, targets));
+  const moved = [...frames.values()];
   return {
     problems,
     state: { ...state, program: to.hash, frames: moved, visits: moveVisits(state, from, counterpart) },
@@ -117,14 +117,6 @@ function placeProblems(frames: ReadonlyMap<number, Frame>, targets: ReadonlyMap<
     if (!parent || !target || (target.parent?.pointer === parent.task && target.list === parent.list)) return [];
     return [`"${target.path}" is open and moved out of its scope.`];
   });
-}
-
-/** The position of the open child in its list. */
-function atNewIndex(frame: Frame, frames: ReadonlyMap<number, Frame>, targets: ReadonlyMap<number, Node>): Frame {
-  if (frame.index === undefined) return frame;
-  const child = [...frames.values()].find((other) => other.up === frame.id);
-  const index = child && targets.get(child.id)?.index;
-  return index === undefined ? frame : { ...frame, index };
 }
 
 /** Visits go on counting, so that no id of a command is ever used again. */

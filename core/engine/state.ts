@@ -27,9 +27,8 @@ export interface Frame {
   /** Transformed input, only when `input.from` is present. */
   input?: Json;
   startedAt: Instant;
-  /** Open list of children: which, at which index, how many backward jumps were taken in it. */
+  /** Open list of children, and how many backward jumps were taken in it. */
   list?: string;
-  index?: number;
   laps?: number;
   /** Names this frame gives to its children (`$item`, `$error`, …). */
   variables?: Record<string, Json>;

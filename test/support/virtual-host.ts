@@ -5,6 +5,7 @@ import {
   type EngineEvent,
   type ErrorObject,
   type JournalEntry,
+  openTimers,
   type Program,
   type State,
   type Step,
@@ -31,8 +32,10 @@ export interface VirtualWorld {
   readonly answers?: () => (command: CallCommand, now: number) => CallAnswer;
   /** What comes from outside, by instant. */
   readonly news?: readonly (readonly [at: number, news: News])[];
-  /** Replaces the state after every step: serialisation, freezing, migration. */
+  /** Replaces the state after every step: serialisation, freezing, migration to one of `programs`. */
   readonly between?: (state: State) => State;
+  /** Further programs that `between` may move the run to. */
+  readonly programs?: readonly Program[];
   /** Called after every step with the ids that the host has open. */
   readonly watch?: (step: Step, open: ReadonlySet<string>) => void;
   /** Called with every event that is fed. */
@@ -80,7 +83,7 @@ class VirtualHost {
       if ('id' in due.news) this.open.delete(due.news.id);
       const event: EngineEvent = { ...due.news, now: this.now };
       this.world.record?.(event);
-      state = this.take(advance(this.program, state, event));
+      state = this.take(advance(this.programOf(state), state, event));
     }
     const last = this.commands.at(-1);
     const output = last?.type === 'complete' ? { output: last.output } : {};
@@ -94,7 +97,21 @@ class VirtualHost {
     for (const entry of [...step.journal, ...step.commands]) this.trace.push(`${this.now} ${JSON.stringify(entry)}`);
     for (const command of step.commands) this.obey(command);
     this.world.watch?.(step, new Set(this.open.keys()));
-    return this.world.between ? this.world.between(step.state) : step.state;
+    const state = this.world.between ? this.world.between(step.state) : step.state;
+    if (state.program !== step.state.program) this.armAgain(state);
+    return state;
+  }
+
+  private programOf(state: State): Program {
+    const found = [this.program, ...(this.world.programs ?? [])].find(({ hash }) => hash === state.program);
+    if (!found) throw new Error(`No program ${state.program}`);
+    return found;
+  }
+
+  /** After a migration the timers have other names. */
+  private armAgain(state: State): void {
+    for (const id of [...this.open.keys()]) this.cancel(id);
+    for (const { id, at } of openTimers(state)) this.openUntil(at, { type: 'timerFired', id });
   }
 
   private obey(command: Command): void {

@@ -78,6 +78,34 @@ describe('start and advance', () => {
     expect(advance(waitThenCall, held, { type: 'resume', now: 2 * DAY }).commands).to.have.length(1);
   });
 
+  it('what is due together counts in one order, whichever timer the host sees first', () => {
+    const compiled = program(`
+      - f:
+          fork:
+            branches:
+              - a: { wait: P1D, timeout: { after: P1D } }
+              - b: { do: [ { w: { wait: P1D } } ] }
+    `);
+    const { state } = start(compiled, BEGIN);
+    const ends = openTimers(state).map(({ id }) => advance(compiled, state, { type: 'timerFired', id, now: DAY }));
+    const last = ends.map(({ commands }) => commands.at(-1));
+    expect(last).to.have.length(3);
+    for (const command of last) expect(command).to.have.nested.property('error.instance', '/do/0/f/fork/branches/0/a');
+  });
+
+  it('a timer that is due earlier goes first, and the host is told that it need not come', () => {
+    const compiled = program('- f: { fork: { branches: [ { a: { wait: P2D } }, { b: { wait: P1D } } ] } }');
+    const { state } = start(compiled, BEGIN);
+    const late = advance(compiled, state, { type: 'timerFired', id: '/do/0/f/fork/branches/0/a#1', now: 3 * DAY });
+    expect(late.journal.filter(({ kind }) => kind === 'ended').map(({ name }) => name)).to.deep.equal([
+      'b',
+      'a',
+      'f',
+      'process',
+    ]);
+    expect(late.commands[0]).to.deep.equal({ type: 'cancel', id: '/do/0/f/fork/branches/1/b#1' });
+  });
+
   it('cancel takes everything back', () => {
     const outcome = run(waitThenCall, {}, { news: [control(HOUR, 'cancelRequested')] });
     expect(outcome.state.status).to.equal('canceled');

@@ -77,6 +77,22 @@ describe('try, catch, retry', () => {
     });
   });
 
+  it('counts backward jumps anew in each attempt, so that a call keeps its key', () => {
+    const outcome = runText(
+      `
+      - t:
+          try:
+            - a: { call: readContact, export: { as: '$context + 1' } }
+            - s: { switch: [ { again: { when: '$context % 2 == 1', then: a } } ] }
+            - r: { raise: { error: { type: x, status: 1 } } }
+          catch: { retry: { limit: { attempt: { count: 1 } } }, do: [ { end: { set: {} } } ] }
+      `,
+      0,
+    );
+    const keys = commandsOf(outcome, 'callFunction').map(({ key }) => key.split('@')[1]);
+    expect(keys).to.deep.equal(['', '~1', '', '~1']);
+  });
+
   it('retries at a constant or a linear pace', () => {
     expect(runText(retrying('{ delay: PT10S, backoff: { constant: {} } }'), {}, failing(3)).state.now).to.equal(30_000);
     expect(runText(retrying('{ delay: PT10S, backoff: { linear: {} } }'), {}, failing(3)).state.now).to.equal(60_000);
