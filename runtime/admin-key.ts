@@ -43,7 +43,7 @@ export async function ensureAdminKey(context: OperationContext, config: Config):
   }
 }
 
-function readKeyFile(file: string): string {
+export function readKeyFile(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {

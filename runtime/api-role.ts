@@ -18,6 +18,8 @@ import { assertPolled } from './worker-presence.js';
 const DRAIN_MS = 5_000;
 /** Outside production only this machine may come in. */
 const LOOPBACK = '127.0.0.1';
+/** In development all the customers of a demo share one address. */
+const UNLIMITED = 1_000_000;
 
 export const API_ROLE: Role = { name: 'api', needs: { temporal: true, mail: false }, start };
 
@@ -30,6 +32,7 @@ async function start(foundation: Foundation, releases: ReleaseStack): Promise<vo
     ...deps,
     links: signedLinks(config),
     readiness: readiness.checks,
+    ...(config.environment === 'production' ? {} : { publicRequestsPerMinute: UNLIMITED }),
     ...(mailboxUrl === undefined ? {} : { mailboxUrl }),
   });
   const server = createServer(app);

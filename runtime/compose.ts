@@ -1,4 +1,5 @@
 // The platform as one thing that starts and stops: what it stands on, then the roles; closed in reverse.
+import type { WorldClock } from '../core/calendar/world-clock.js';
 import type { Config } from './config.js';
 import { type Foundation, type FoundationNeeds, openFoundation } from './foundation.js';
 import type { Log } from './log.js';
@@ -25,18 +26,21 @@ export interface PlatformOptions {
   readonly roles: readonly Role[];
   /** Bring the tables up to date first. */
   readonly migrate: boolean;
+  /** The world clock of an installation that has none yet; refused in production. */
+  readonly worldClock?: WorldClock;
 }
 
 /**
  * Starts everything, or nothing: a failure closes what was opened and is thrown.
  * @throws AppError with the cause and the cure, see docs/failure-codes.md.
  */
-export async function startPlatform({ config, log, roles, migrate }: PlatformOptions): Promise<Platform> {
+export async function startPlatform({ config, log, roles, migrate, worldClock }: PlatformOptions): Promise<Platform> {
   const releases = new ReleaseStack(log);
   const needs: FoundationNeeds = {
     temporal: roles.some((role) => role.needs.temporal),
     mail: roles.some((role) => role.needs.mail),
     migrate,
+    worldClock,
   };
   try {
     const foundation = await openFoundation(config, needs, { log, releases });

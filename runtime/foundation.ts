@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { toWorld, type WorldClock } from '../core/calendar/world-clock.js';
 import { AppError } from '../core/errors.js';
 import { isMigrated, migrate, openDatabase } from '../store/data-source.js';
-import { installationId, readWorldClock } from '../store/repositories/settings.js';
+import { installationId, readWorldClock, writeFirstWorldClock } from '../store/repositories/settings.js';
 import type { Config } from './config.js';
 import { installShippedSegments } from './install-shipped.js';
 import type { Log } from './log.js';
@@ -25,6 +25,8 @@ export interface FoundationNeeds {
   readonly mail: boolean;
   /** Bring the tables up to date; else only check that they are. */
   readonly migrate: boolean;
+  /** The world clock of an installation that has none yet; refused in production. */
+  readonly worldClock?: WorldClock;
   /** Connections to the database at most. */
   readonly poolSize?: number;
 }
@@ -99,6 +101,7 @@ async function open(config: Config, needs: FoundationNeeds, opening: Opening): P
   rememberInstallation(config, installation);
   const temporal = needs.temporal ? await useTemporal(config, installation, opening) : undefined;
   const mail = needs.mail ? await useMail(config, opening) : { smtpUrl: config.smtpUrl, mailboxUrl: undefined };
+  if (needs.worldClock) await setFirstWorldClock(config, dataSource, needs.worldClock);
   const worldClock = await readWorldClock(dataSource);
   if (mayMigrate) await installShippedSegments(dataSource, toWorld(worldClock, Date.now()));
   return {
@@ -111,6 +114,15 @@ async function open(config: Config, needs: FoundationNeeds, opening: Opening): P
     temporal,
     ...mail,
   };
+}
+
+async function setFirstWorldClock(config: Config, dataSource: DataSource, clock: WorldClock): Promise<void> {
+  if (config.environment === 'production')
+    throw new AppError(
+      'unsupported',
+      'Production lives in real time: a world clock of its own is for demos and tests.',
+    );
+  await writeFirstWorldClock(dataSource.manager, clock);
 }
 
 /** For a person who finds the folder, and for `ravand doctor`, which has no database to ask. The database decides. */

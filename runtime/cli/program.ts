@@ -1,5 +1,6 @@
 // The command line as a tree of commands. One file a command; docs/cli.md describes each, and a test compares.
 import { Command, CommanderError } from 'commander';
+import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addMailboxCommand } from './commands/mailbox.js';
 import { addMigrateCommand } from './commands/migrate.js';
@@ -10,7 +11,13 @@ import { EXIT_CODES } from './exit-codes.js';
 /** Adds one command, or a group of them. Its action throws AppError for what goes wrong. */
 export type AddCommand = (program: Command, context: CliContext) => void;
 
-const COMMANDS: readonly AddCommand[] = [addStartCommands, addMigrateCommand, addDoctorCommand, addMailboxCommand];
+const COMMANDS: readonly AddCommand[] = [
+  addStartCommands,
+  addDemoCommand,
+  addMigrateCommand,
+  addDoctorCommand,
+  addMailboxCommand,
+];
 
 /** The program with all its commands. */
 export function createProgram(context: CliContext): Command {

@@ -34,6 +34,14 @@ export async function readWorldClock(queryable: Queryable): Promise<WorldClock> 
   return stored ?? REAL_TIME;
 }
 
+/** Sets the clock of a world that has none yet. One that runs goes on: what waits in it was promised by it. */
+export async function writeFirstWorldClock(manager: EntityManager, clock: WorldClock): Promise<void> {
+  await manager.query('insert into setting (name, value) values ($1, $2::jsonb) on conflict do nothing', [
+    WORLD_CLOCK,
+    JSON.stringify(clock),
+  ]);
+}
+
 /** Processes read the clock when they start: set it before the others run. */
 export async function writeWorldClock(manager: EntityManager, clock: WorldClock): Promise<void> {
   await writeSetting(manager, WORLD_CLOCK, { ...clock });

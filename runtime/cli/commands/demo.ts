@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { AppError } from '../../../core/errors.js';
+import { readShippedProcesses } from '../../../store/shipped.js';
+import { readKeyFile } from '../../admin-key.js';
+import { type Platform, startPlatform } from '../../compose.js';
+import { type Config, readConfig } from '../../config.js';
+import { type DemoOptions, type DemoReport, demoClock, runDemo } from '../../demo/demo.js';
+import { endSignal } from '../../end-signal.js';
+import { ROLES } from '../../roles.js';
+import { type CliContext, logOf, tell } from '../context.js';
+
+interface Options {
+  readonly purchases?: string;
+  readonly asOf?: number;
+  readonly scale?: number;
+  readonly customers: number;
+  readonly once?: boolean;
+}
+
+/** The CDNOW file ends on this day. */
+const CDNOW_AS_OF = Date.UTC(1998, 5, 30);
+const SAMPLE_AS_OF = Date.UTC(2026, 5, 30);
+/** A week of the sample shop takes twenty seconds. */
+const SAMPLE_SCALE = (7 * 24 * 3600) / 20;
+const DAY_MS = 86_400_000;
+
+/** `ravand demo`: the main job on sample data. */
+export function addDemoCommand(program: Command, context: CliContext): void {
+  program
+    .command('demo')
+    .description('the platform over a sample shop, with customers and staff who act; stays up until it is ended')
+    .option('--purchases <file>', 'a file of purchases in the CDNOW layout instead of the sample shop')
+    .option('--as-of <date>', 'the day on which the world begins, such as 1998-06-30', parseDay)
+    .option('--scale <number>', 'how many seconds of the world pass in a second', parsePositive)
+    .option('--customers <number>', 'customers of the sample shop', parsePositive, 300)
+    .option('--once', 'end when every run is at rest or done, with the figures on the last line')
+    .action((options: Options) => demo(options, context));
+}
+
+async function demo(options: Options, context: CliContext): Promise<void> {
+  const { purchases, asOf = purchases ? CDNOW_AS_OF : SAMPLE_AS_OF } = options;
+  if (purchases !== undefined && !existsSync(purchases))
+    throw new AppError('badInput', `There is no file ${path.resolve(purchases)}. Name a file with --purchases.`);
+  const config = configOfDemo(context, purchases);
+  const log = logOf(context, config);
+  const ended = endSignal();
+  const startedAt = Date.now();
+  // Over a file of purchases the day of the file goes on as a real day; a world in a hurry would leave its date behind.
+  const worldClock = demoClock(asOf, options.scale ?? (purchases ? 1 : SAMPLE_SCALE), startedAt);
+  const platform = await startPlatform({ config, log, roles: [ROLES.worker, ROLES.api], migrate: true, worldClock });
+  const servicesSeconds = Math.round((Date.now() - startedAt) / 100) / 10;
+  const abort = new AbortController();
+  void ended.then(() => abort.abort());
+  try {
+    const report = await runDemo(
+      demoPlatform(platform, config),
+      demoOptions(options, asOf),
+      abort.signal,
+      screenOf(context),
+    );
+    const total = Math.round((Date.now() - startedAt) / 100) / 10;
+    if (options.once)
+      tellReport(context, { ...report, seconds: { services: servicesSeconds, ...report.seconds, total } });
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** A world clock of its own wants a house of its own: the demo never shares data with `ravand start`. */
+function configOfDemo({ environ }: CliContext, purchases: string | undefined): Config {
+  const name = purchases === undefined ? 'demo' : `demo-${path.parse(purchases).name}`;
+  return readConfig({
+    ORGANISATION_NAME: 'Sample shop',
+    ORGANISATION_CURRENCY: 'USD',
+    LOG_LEVEL: 'warn',
+    ...environ,
+    RAVAND_DATA_DIR: path.join(environ.RAVAND_DATA_DIR ?? '.data', name),
+  });
+}
+
+function demoOptions(options: Options, asOf: number): DemoOptions {
+  return {
+    purchasesFile: options.purchases,
+    customers: options.customers,
+    asOf,
+    activity: options.purchases === undefined ? 1 : 0.1,
+    once: options.once ?? false,
+    definitions: readShippedProcesses().map(({ text }) => JSON.parse(text)),
+  };
+}
+
+function demoPlatform({ foundation }: Platform, config: Config): Parameters<typeof runDemo>[0] {
+  const { mailboxUrl, dataSource, worldClock } = foundation;
+  if (mailboxUrl === undefined)
+    throw new AppError(
+      'configInvalid',
+      'The demo sends nothing outside: unset SMTP_URL, so that it uses the built-in mailbox.',
+    );
+  return {
+    apiUrl: `http://127.0.0.1:${config.port}`,
+    adminKey: readKeyFile(config.adminKeyFile ?? path.join(config.dataFolder, 'admin-key')),
+    mailboxUrl,
+    dataSource,
+    clock: worldClock,
+    currency: config.organisation.currency,
+    timeZone: config.organisation.timeZone,
+    dataDir: config.dataFolder,
+  };
+}
+
+/** The table goes to standard output for a person; with --json only the figures do. */
+function screenOf(context: CliContext): NodeJS.WriteStream {
+  return (context.json ? context.err : context.out) as NodeJS.WriteStream;
+}
+
+function tellReport(context: CliContext, report: DemoReport): void {
+  tell(context, report, JSON.stringify(report, undefined, 2));
+}
+
+function parseDay(text: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(at) || at % DAY_MS !== 0) throw new InvalidArgumentError('a date like 1998-06-30');
+  return at;
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('a number above 0');
+  return value;
+}
