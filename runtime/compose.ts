@@ -26,21 +26,27 @@ export interface PlatformOptions {
   readonly roles: readonly Role[];
   /** Bring the tables up to date first. */
   readonly migrate: boolean;
-  /** The world clock of an installation that has none yet; refused in production. */
-  readonly worldClock?: WorldClock;
+  /** Makes the world clock of an installation that has none yet; refused in production. */
+  readonly firstWorldClock?: () => WorldClock;
 }
 
 /**
  * Starts everything, or nothing: a failure closes what was opened and is thrown.
  * @throws AppError with the cause and the cure, see docs/failure-codes.md.
  */
-export async function startPlatform({ config, log, roles, migrate, worldClock }: PlatformOptions): Promise<Platform> {
+export async function startPlatform({
+  config,
+  log,
+  roles,
+  migrate,
+  firstWorldClock,
+}: PlatformOptions): Promise<Platform> {
   const releases = new ReleaseStack(log);
   const needs: FoundationNeeds = {
     temporal: roles.some((role) => role.needs.temporal),
     mail: roles.some((role) => role.needs.mail),
     migrate,
-    worldClock,
+    firstWorldClock,
   };
   try {
     const foundation = await openFoundation(config, needs, { log, releases });

@@ -25,8 +25,8 @@ export interface FoundationNeeds {
   readonly mail: boolean;
   /** Bring the tables up to date; else only check that they are. */
   readonly migrate: boolean;
-  /** The world clock of an installation that has none yet; refused in production. */
-  readonly worldClock?: WorldClock;
+  /** Makes the world clock of an installation that has none yet, when the services are up; refused in production. */
+  readonly firstWorldClock?: () => WorldClock;
   /** Connections to the database at most. */
   readonly poolSize?: number;
 }
@@ -101,7 +101,7 @@ async function open(config: Config, needs: FoundationNeeds, opening: Opening): P
   rememberInstallation(config, installation);
   const temporal = needs.temporal ? await useTemporal(config, installation, opening) : undefined;
   const mail = needs.mail ? await useMail(config, opening) : { smtpUrl: config.smtpUrl, mailboxUrl: undefined };
-  if (needs.worldClock) await setFirstWorldClock(config, dataSource, needs.worldClock);
+  if (needs.firstWorldClock) await setFirstWorldClock(config, dataSource, needs.firstWorldClock());
   const worldClock = await readWorldClock(dataSource);
   if (mayMigrate) await installShippedSegments(dataSource, toWorld(worldClock, Date.now()));
   return {

@@ -1,6 +1,6 @@
 // The worker: hosts cohorts, carries out functions, and runs the loops that feed both from Postgres.
 import { Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createClock } from '../activities/deps.js';
 import { createExecuteFunctions } from '../activities/execute-functions.js';
 import { createHostActivities } from '../activities/host-activities.js';
@@ -114,7 +114,7 @@ async function runWorkers(
 /** Signals have one owner, and it is not the SDK. */
 function installRuntime(): void {
   try {
-    Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: 'WARN', forward: {} } } });
+    Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN') });
   } catch {
     // Installed already: by an earlier start in this process.
   }

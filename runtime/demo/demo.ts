@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { DataSource } from 'typeorm';
 import { formatDate } from '../../core/calendar/format.js';
-import { REAL_TIME, toWorld, type WorldClock } from '../../core/calendar/world-clock.js';
+import { toWorld, type WorldClock } from '../../core/calendar/world-clock.js';
+import { civilAt, instantOf } from '../../core/calendar/zone.js';
 import { type Figures, isAtRest, readFigures } from '../../store/repositories/figures.js';
 import { Customers } from './customers.js';
 import { createHttpClient, type HttpClient } from './http-client.js';
@@ -142,7 +143,9 @@ async function report(platform: DemoPlatform, seconds: Readonly<Record<string, n
   return { ...figures, mailboxMessages: counts.mails, mailboxDuplicates: counts.duplicates, seconds };
 }
 
-/** The demo's world begins at nine in the morning of `asOf` and runs `scale` times as fast as the real one. */
-export function demoClock(asOf: number, scale: number, realNow: number): WorldClock {
-  return { ...REAL_TIME, realAnchor: realNow, virtualOrigin: asOf + 9 * 3_600_000, scale };
+/** The demo's world begins at nine in the morning of `asOf` there and runs `scale` times as fast as the real one. */
+export function demoClock(begin: { asOf: number; zone: string; scale: number; realNow: number }): WorldClock {
+  const { year, month, day } = civilAt(begin.asOf, 'UTC');
+  const virtualOrigin = instantOf({ year, month, day, hour: 9, minute: 0, second: 0, millisecond: 0 }, begin.zone);
+  return { realAnchor: begin.realNow, virtualOrigin, scale: begin.scale };
 }

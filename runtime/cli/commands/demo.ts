@@ -48,8 +48,14 @@ async function demo(options: Options, context: CliContext): Promise<void> {
   const ended = endSignal();
   const startedAt = Date.now();
   // Over a file of purchases the day of the file goes on as a real day; a world in a hurry would leave its date behind.
-  const worldClock = demoClock(asOf, options.scale ?? (purchases ? 1 : SAMPLE_SCALE), startedAt);
-  const platform = await startPlatform({ config, log, roles: [ROLES.worker, ROLES.api], migrate: true, worldClock });
+  const scale = options.scale ?? (purchases ? 1 : SAMPLE_SCALE);
+  const platform = await startPlatform({
+    config,
+    log,
+    roles: [ROLES.worker, ROLES.api],
+    migrate: true,
+    firstWorldClock: () => demoClock({ asOf, zone: config.organisation.timeZone, scale, realNow: Date.now() }),
+  });
   const servicesSeconds = Math.round((Date.now() - startedAt) / 100) / 10;
   const abort = new AbortController();
   void ended.then(() => abort.abort());
