@@ -3,9 +3,9 @@
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import type { NativeFunctionDescription } from '../core/catalog/functions.js';
 import { schemaCheck } from '../core/catalog/json-schema.js';
-import { takeTurns } from './by-position.js';
 import type { ActivityDeps } from './deps.js';
 import { failedForGood } from './failure.js';
+import { fillGaps } from './fill-gaps.js';
 import { NATIVE_FUNCTIONS, type NativeTable } from './native.js';
 import { executeOutside } from './outside-calls.js';
 import { type Group, outcomeOfException, runChecked, throwIfDatabase } from './run-native.js';
@@ -52,7 +52,7 @@ async function executeGroup(
   const good = placed.filter((_, index) => !refusals[index]).map(([, call]) => call);
   const outcomes =
     good.length === 0 ? [] : await executeGood(good, { description, native: entry.run, deps }, entry.ownLedger);
-  return takeTurns(refusals, outcomes);
+  return fillGaps(refusals, outcomes);
 }
 
 function refusalOf(call: FunctionCall, description: NativeFunctionDescription): FunctionOutcome | undefined {

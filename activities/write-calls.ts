@@ -2,7 +2,7 @@
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import { inTransaction } from '../store/data-source.js';
 import { beginCalls, settleCalls } from '../store/repositories/calls.js';
-import { takeTurns } from './by-position.js';
+import { fillGaps } from './fill-gaps.js';
 import { type Group, outcomeOfException, runChecked, throwIfDatabase } from './run-native.js';
 
 /** The batch in one transaction; if that fails, each call in one of its own, so that only the one at fault fails. */
@@ -24,13 +24,13 @@ async function writeTogether(calls: readonly FunctionCall[], group: Group): Prom
     const starts = await beginCalls(manager, calls, now);
     const earlier = starts.map((start) => (start.begin ? undefined : (start.stored.outcome ?? undefined)));
     const fresh = calls.filter((_, place) => !earlier[place]);
-    if (fresh.length === 0) return takeTurns(earlier, []);
+    if (fresh.length === 0) return fillGaps(earlier, []);
     const outcomes = await runChecked(fresh, group, manager);
     await settleCalls(
       manager,
       fresh.map((call, index) => ({ call, outcome: outcomes[index]! })),
       now,
     );
-    return takeTurns(earlier, outcomes);
+    return fillGaps(earlier, outcomes);
   });
 }

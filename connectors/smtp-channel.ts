@@ -40,8 +40,13 @@ export function createSmtpChannel(options: SmtpChannelOptions): MailChannel {
     async send(mail) {
       const messageId = messageIdHeader(mail.messageId, options.from);
       const plain = buildMime({ ...mail, messageId, from: options.from, date: new Date() });
-      const content = dkim ? await signed(dkim, plain) : plain;
-      return pool.send({ from: sender, to: envelopeAddress(mail.to.address) }, content);
+      try {
+        const content = dkim ? await signed(dkim, plain) : plain;
+        return await pool.send({ from: sender, to: envelopeAddress(mail.to.address) }, content);
+      } catch (error) {
+        // A key that can't sign is a mistake of the operator: mails wait until it is put right.
+        return { outcome: 'refusedForNow', detail: `The mail can't be signed: ${error}` };
+      }
     },
   };
 }

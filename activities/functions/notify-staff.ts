@@ -1,8 +1,8 @@
 import type { FunctionOutcome } from '../../core/catalog/calls.js';
 import { readStaffLocales, readTaskStaff } from '../../store/repositories/message-content.js';
-import { takeTurns } from '../by-position.js';
 import type { NativeFunction } from '../deps.js';
 import { failedForGood } from '../failure.js';
+import { fillGaps } from '../fill-gaps.js';
 import { orderKey, type SendOrder } from '../messages/send-order.js';
 import { sendOrders } from '../messages/send-orders.js';
 import { isUuid } from '../uuid.js';
@@ -49,7 +49,7 @@ export const notifyStaff: NativeFunction = async (calls, { deps }) => {
   const possible = orders.filter((order) => order !== undefined);
   const outcomes = possible.length === 0 ? [] : await sendOrders(possible, deps);
   const refusals = orders.map((order, index) => (order ? undefined : unknownTemplate(wanted[index]!)));
-  return takeTurns(refusals, outcomes);
+  return fillGaps(refusals, outcomes);
 };
 
 function unknownTemplate({ template }: NotifyArguments): FunctionOutcome {

@@ -1,8 +1,8 @@
 import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
 import type { JsonObject } from '../../core/json.js';
-import { takeTurns } from '../by-position.js';
 import type { ActivityDeps, NativeFunction } from '../deps.js';
 import { failedForGood } from '../failure.js';
+import { fillGaps } from '../fill-gaps.js';
 import { orderKey, type SendOrder } from '../messages/send-order.js';
 import { sendOrders } from '../messages/send-orders.js';
 import { argumentsOf, contactOf } from './call-contact.js';
@@ -20,7 +20,7 @@ export const sendMessage: NativeFunction = async (calls, { deps }) => {
   const possible = orders.filter((order) => order !== undefined);
   const outcomes = possible.length === 0 ? [] : await sendOrders(possible, deps);
   const refusals = orders.map((order, index) => (order ? undefined : unknownTemplate(calls[index]!)));
-  return takeTurns(refusals, outcomes);
+  return fillGaps(refusals, outcomes);
 };
 
 function orderOf(call: FunctionCall, deps: ActivityDeps): SendOrder | undefined {

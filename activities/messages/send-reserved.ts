@@ -1,9 +1,12 @@
 // The second half of sending: a few rows at a time are claimed, handed to the provider, and what it said is recorded. A crash
 // leaves at most the claimed few in doubt.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OutgoingMail, SendOutcome } from '../../connectors/channel.js';
 import { HOUR_MS, MINUTE_MS } from '../../core/calendar/zone.js';
 import type { Instant } from '../../core/engine/state.js';
+import { AppError } from '../../core/errors.js';
 import { inTransaction } from '../../store/data-source.js';
+import { asDatabaseFailure } from '../../store/database-failure.js';
 import { newId } from '../../store/new-id.js';
 import {
   claimMessages,
@@ -23,6 +26,9 @@ const BACK_OFF_MS: readonly number[] = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS
 /** Real milliseconds until a provider that does not answer is tried again: that is the machine's trouble, not the message's. */
 const UNREACHABLE_WAIT_MS = 5_000;
 const LONGEST_DETAIL = 300;
+/** Real milliseconds for which a database that is away is waited for, and between two tries. */
+const PATIENCE_MS = 120_000;
+const TRY_AGAIN_MS = 250;
 
 /** Sends what is still reserved when its turn comes. */
 export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
@@ -38,7 +44,7 @@ export async function sendReserved(mails: readonly OutgoingMail[], deps: Activit
 async function sendFew(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
   const claimId = newId();
   const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS };
-  const attempts = await claimMessages(deps.dataSource, claim, deps.clock.now());
+  const attempts = await patiently(() => claimMessages(deps.dataSource, claim, deps.clock.now()));
   await deps.ledgerHooks?.afterClaim?.();
   const mine = mails.filter((mail) => attempts.has(mail.messageId));
   if (mine.length === 0) return;
@@ -48,7 +54,24 @@ async function sendFew(mails: readonly OutgoingMail[], deps: ActivityDeps): Prom
     settlementOf(mail.messageId, outcomes[index]!, attempts.get(mail.messageId)!, deps.clock),
   );
   const dead = mine.filter((_, index) => isAddressDead(outcomes[index]!)).map((mail) => mail.messageId);
-  await record(claimId, settlements, dead, deps);
+  await patiently(() => record(claimId, settlements, dead, deps));
+}
+
+/**
+ * What was claimed and what the provider said is known here and nowhere else: a database that is away for a moment is waited
+ * for, because without the record these messages would be `unknown`.
+ */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const failure = asDatabaseFailure(error);
+      if (!(failure instanceof AppError) || Date.now() > giveUpAt) throw failure;
+      await pause(TRY_AGAIN_MS);
+    }
+  }
 }
 
 async function record(

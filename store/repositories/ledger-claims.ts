@@ -16,7 +16,7 @@ export interface Settlement {
 
 /**
  * Takes reserved rows for one sender until `leaseMs` of real time have passed; gives the ids that it got. What somebody else
- * holds, has sent or has canceled is not among them.
+ * holds, has sent or has canceled is not among them. Asking again with the same claim id, because the answer was lost, gives the same rows.
  */
 export async function claimMessages(
   queryable: Queryable,
@@ -25,10 +25,12 @@ export async function claimMessages(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await queryRows<{ id: string; attempts: number }>(
     queryable,
-    `update message set state = 'sending', claim_id = $2, attempts = attempts + 1, state_at = $4, reason = null,
-       claimed_until_real = clock_timestamp() + $3 * interval '1 millisecond'
+    `update message set state = 'sending', claim_id = $2, attempts = attempts + (state = 'reserved')::integer,
+       state_at = $4, reason = null, claimed_until_real = clock_timestamp() + $3 * interval '1 millisecond'
      where id in (
-       select id from message where id = any($1::uuid[]) and state = 'reserved' order by id for update skip locked)
+       select id from message
+       where id = any($1::uuid[]) and (state = 'reserved' or state = 'sending' and claim_id = $2)
+       order by id for update skip locked)
      returning id, attempts`,
     [claim.ids, claim.claimId, claim.leaseMs, new Date(at)],
   );

@@ -119,6 +119,21 @@ describe('the ledger and crashes', () => {
     expect(await states(persons)).to.deep.equal({ sent: 1 });
   });
 
+  it('a database that goes away after the provider said yes is waited for: sent, not unknown', async () => {
+    const persons = await people(world, 3);
+    const cutOff = async (): Promise<void> => {
+      await world.dataSource
+        .query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()')
+        .catch(() => {});
+    };
+    const failure = await world
+      .executorWith({ ledgerHooks: { afterSend: cutOff } })(persons.map(invitation))
+      .catch((error: unknown) => error);
+    expect(failure instanceof Error ? failure.message : 'carried out').to.equal('carried out');
+    expect(await states(persons)).to.deep.equal({ sent: 3 });
+    expect(mailCounts(persons)).to.deep.equal([1, 1, 1]);
+  });
+
   it('a worker killed with SIGKILL in the middle leaves at most its window unknown, doubles nothing and loses nothing', async () => {
     const persons = await people(world, 300);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-sending-'));
