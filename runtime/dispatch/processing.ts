@@ -1,5 +1,5 @@
 // The loops between Postgres and Temporal as one thing: events are dispatched, dates swept, cohorts started, run events routed,
-// differences reconciled. A hint from Postgres wakes the one it concerns.
+// differences reconciled, messages found whose sender died. A hint from Postgres wakes the one it concerns.
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { toWorld, type WorldClock } from '../../core/calendar/world-clock.js';
@@ -12,6 +12,7 @@ import { startCohortStarter } from './cohort-starter.js';
 import { startDueSweeper } from './due-sweeper.js';
 import { startEventDispatcher } from './event-dispatcher.js';
 import type { LoopFailure } from './loop.js';
+import { startLostClaimsLoop } from './lost-claims.js';
 import { startReconciler } from './reconciler.js';
 import { startRouter } from './router.js';
 
@@ -43,6 +44,12 @@ export function startProcessing(options: ProcessingOptions): Processing {
   const sweeper = startDueSweeper({ ...common, now, organisation: options.organisation });
   const starter = startCohortStarter(hosting);
   const reconciler = startReconciler({ ...hosting, onRepair: (repair) => log.warn({ repair }, 'put right') });
+  const lostClaims = startLostClaimsLoop({
+    dataSource,
+    now,
+    onFailure,
+    onFound: (messages) => log.warn({ messages }, 'messages are unknown: their sender died while it sent them'),
+  });
   const router = startRouter({ ...common, client, onGone: (cohortId) => reconciler.suspect(cohortId) });
 
   const loops: Readonly<Record<Exclude<WakeUp, 'outbox'>, { wake(): void }>> = {
@@ -57,7 +64,7 @@ export function startProcessing(options: ProcessingOptions): Processing {
   return {
     stop: async () => {
       await listener.stop();
-      await Promise.all([dispatcher, sweeper, starter, router, reconciler].map((loop) => loop.stop()));
+      await Promise.all([dispatcher, sweeper, starter, router, reconciler, lostClaims].map((loop) => loop.stop()));
     },
   };
 }
