@@ -124,7 +124,8 @@ export async function findContacts(context: OperationContext, query: ContactQuer
   const filter = {
     externalId: query.externalId,
     email: normalised('email', query.email),
-    phone: normalised('phone', query.phone),
+    // In an address line a plus sign that is not encoded arrives as a blank.
+    phone: normalised('phone', query.phone?.replace(/^ /, '+')),
   };
   const page = { beforeId: readIdCursor(query), limit: limit + 1 };
   return pageOf(await listContacts(context.dataSource, filter, page), limit, (contact) => [contact.id]);

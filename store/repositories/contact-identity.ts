@@ -112,8 +112,8 @@ function describe(directory: Directory, person: Person, fact: ContactFacts): voi
   person.displayName = fact.displayName ?? person.displayName;
   person.locale = fact.locale ?? person.locale;
   person.timeZone = fact.timeZone ?? person.timeZone;
-  person.attributes = { ...person.attributes, ...fact.attributes };
-  register(directory, person);
+  if (fact.attributes) person.attributes = { ...person.attributes, ...fact.attributes };
+  if (!directory.people.has(person.id) || fact.externalId !== undefined) register(directory, person);
   for (const point of fact.points ?? []) {
     if (directory.byPoint.has(pointKey(point))) continue;
     directory.newPoints.push({ ...point, contactId: person.id, isPrimary: !person.kinds.has(point.kind) });

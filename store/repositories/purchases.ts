@@ -62,7 +62,7 @@ function columnsOf(rows: readonly PurchaseFacts[]): unknown[] {
     rows.map((row) => row.contactId),
     rows.map((row) => row.source),
     rows.map((row) => row.externalId),
-    rows.map((row) => new Date(row.at)),
+    rows.map((row) => new Date(row.at).toISOString()),
     rows.map((row) => row.amount),
     rows.map((row) => row.currency),
     rows.map((row) => row.quantity),

@@ -31,8 +31,10 @@ describe('contacts over the API', () => {
     });
     expect(changed.status).to.equal(200);
     expect(changed.body).to.deep.include({ id: created.body.id, attributes: { city: 'Shiraz', tier: 1 }, version: 2 });
-    const found = await api.send('GET', '/api/v1/contacts?email=SARA%40example.com');
+    const found = await api.send('GET', '/api/v1/contacts?email=SARA@example.com');
     expect(found.body.items.map((item: { id: string }) => item.id)).to.deep.equal([created.body.id]);
+    const byPhone = await api.send('GET', '/api/v1/contacts?phone=+989123456789');
+    expect(byPhone.body.items).to.deep.equal(found.body.items);
   });
 
   it('are refused with a pointer for each address that is none', async () => {

@@ -1,6 +1,7 @@
 // The CDNOW layout: customer, date, CDs and dollars between blanks, without a header and without an id of the purchase.
 
-import { readAmount, readInstant, readQuantity } from './cell-values.js';
+import type { Instant } from '../../../core/engine/state.js';
+import { type CellValue, readAmount, readInstant, readQuantity } from './cell-values.js';
 import type { Layout, RowMistake, RowReading } from './import-row.js';
 
 const COLUMNS = ['customer', 'date', 'CDs', 'dollars'] as const;
@@ -8,14 +9,19 @@ const COLUMNS = ['customer', 'date', 'CDs', 'dollars'] as const;
 /** Consents are for invented addresses only: the file knows no address. */
 export function cdnowLayout(options: { readonly inventsAddresses: boolean }): Layout {
   const seen = new Map<string, number>();
+  const dates = new Map<string, CellValue<Instant>>();
   return {
     name: 'cdnow',
     consents: { topics: options.inventsAddresses ? ['promotional', 'survey'] : [], source: 'demo' },
-    read: (cells) => readRow(cells, seen),
+    read: (cells) => readRow(cells, seen, dates),
   };
 }
 
-function readRow(cells: readonly string[], seen: Map<string, number>): RowReading {
+function readRow(
+  cells: readonly string[],
+  seen: Map<string, number>,
+  dates: Map<string, CellValue<Instant>>,
+): RowReading {
   if (cells.length !== COLUMNS.length) {
     const found = `${cells.length} columns`;
     return {
@@ -23,8 +29,8 @@ function readRow(cells: readonly string[], seen: Map<string, number>): RowReadin
     };
   }
   const [customer = '', date = '', discs = '', dollars = ''] = cells;
-  // The file knows no time of day, and its shop no zone: midnight UTC of the date.
-  const at = /^\d{8}$/.test(date) ? readInstant(date, 'UTC') : { expected: 'a date like 19970131' };
+  const at = dates.get(date) ?? readDate(date);
+  dates.set(date, at);
   const quantity = readQuantity(discs);
   const amount = readAmount(dollars);
   const mistakes: RowMistake[] = [];
@@ -52,4 +58,9 @@ function readRow(cells: readonly string[], seen: Map<string, number>): RowReadin
       },
     },
   };
+}
+
+/** The file knows no time of day, and its shop no zone: midnight UTC of the date. */
+function readDate(text: string): CellValue<Instant> {
+  return /^\d{8}$/.test(text) ? readInstant(text, 'UTC') : { expected: 'a date like 19970131' };
 }
