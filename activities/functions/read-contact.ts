@@ -1,5 +1,5 @@
 import type { FunctionOutcome } from '../../core/catalog/calls.js';
-import type { JsonObject } from '../../core/json.js';
+import type { Json, JsonObject } from '../../core/json.js';
 import { defaultThresholds, purchaseClass } from '../../core/rules/purchase-class.js';
 import {
   type ContactProfile,
@@ -49,8 +49,11 @@ function resultOf(
       currency,
       lastAt: summary ? new Date(summary.lastAt).toISOString() : null,
     },
-    attributes: Object.fromEntries(
-      names.filter((name) => Object.hasOwn(profile.attributes, name)).map((name) => [name, profile.attributes[name]!]),
-    ),
+    attributes: Object.fromEntries(names.map((name) => [name, attributeOf(profile, name)])),
   };
+}
+
+/** Null for one that the contact does not have. */
+function attributeOf({ attributes }: ContactProfile, name: string): Json {
+  return Object.hasOwn(attributes, name) ? attributes[name]! : null;
 }

@@ -15,7 +15,7 @@ export interface PurchaseSummary {
   readonly currency: string;
   readonly total: string;
   readonly lastAt: Instant;
-  /** Bought within the 365 days that end with the last purchase. */
+  /** Bought within the year (of the UTC calendar) that ends with the last purchase. */
   readonly yearlyAmount: string;
 }
 
@@ -68,7 +68,7 @@ export async function readPurchaseSummaries(
        chosen.total::text as total, (
          select coalesce(sum(amount), 0)::text from bought
          where bought.contact_id = overall.contact_id and bought.currency = chosen.currency
-           and bought.at > overall.last_at - interval '365 days'
+           and bought.at > (overall.last_at at time zone 'UTC' - interval '1 year') at time zone 'UTC'
        ) as "yearlyAmount"
      from overall join chosen using (contact_id)`,
     [contactIds, organisationCurrency, new Date(now)],

@@ -46,7 +46,7 @@ describe('native functions about the contact', () => {
       timeZone: 'Europe/Berlin',
       purchaseClass: 'high',
       purchases: { count: 4, total: 1260.5, currency: 'USD', lastAt: new Date(NOON - 5 * DAY_MS).toISOString() },
-      attributes: { tier: 'gold' },
+      attributes: { tier: 'gold', missing: null },
     });
     expect(resultOf(outcomes[1])).to.deep.include({
       purchaseClass: 'none',
