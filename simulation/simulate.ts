@@ -1,10 +1,10 @@
 // One contact, one run (and those it starts), as long as it takes: for designers, for scenarios and for tests.
 import type { Catalog } from '../core/catalog/functions.js';
-import { schemaCheck } from '../core/catalog/json-schema.js';
-import { compile, type Program } from '../core/engine/index.js';
+import { compileHosted } from '../core/engine/compile-hosted.js';
+import type { Program } from '../core/engine/index.js';
 import type { ErrorObject, Instant, RunStatus, State } from '../core/engine/state.js';
 import { type Trace, traceOf } from '../core/engine/trace.js';
-import { isObject, type Json, type JsonObject } from '../core/json.js';
+import type { Json, JsonObject } from '../core/json.js';
 import { lower } from '../core/language/index.js';
 import type { Topic } from '../core/rules/send-policy.js';
 import { type SampleFailure, sampleAnswers } from './sample-answers.js';
@@ -50,12 +50,7 @@ export interface SimulationResult {
 
 /** A program that enforces its schemas, as every host runs it. */
 export function programOf(document: JsonObject, catalog: Catalog): Program {
-  return compile(lower(document, catalog), { validate: violationOf });
-}
-
-function violationOf(schema: Json, value: Json): string | null {
-  const [first] = isObject(schema) ? schemaCheck(schema)(value) : [];
-  return first === undefined ? null : `${first.pointer || '/'}: ${first.message}`;
+  return compileHosted(lower(document, catalog));
 }
 
 /** Runs a program for one contact in virtual time. */

@@ -3,7 +3,8 @@
 import type { EntityManager } from 'typeorm';
 import { toWorld } from '../../core/calendar/world-clock.js';
 import type { EventTypes } from '../../core/catalog/cloud-event.js';
-import { compile, type Program, standardError } from '../../core/engine/index.js';
+import { compileHosted } from '../../core/engine/compile-hosted.js';
+import { type Program, standardError } from '../../core/engine/index.js';
 import { AppError } from '../../core/errors.js';
 import { inTransaction } from '../../store/data-source.js';
 import { recordActivations } from '../../store/repositories/activation-records.js';
@@ -93,7 +94,7 @@ async function openMembers(manager: EntityManager, { members }: Cohort): Promise
 async function programOf(manager: EntityManager, hash: string): Promise<Program> {
   const lowered = await loadProgram(manager, hash);
   if (!lowered) throw new AppError('notFound', `There is no published program with the hash ${hash}.`);
-  return compile(lowered, { hash });
+  return compileHosted(lowered, hash);
 }
 
 /** A run that nobody can go on with ends, and says why. */

@@ -46,6 +46,14 @@ describe('the runs of a cohort', () => {
     expect(world.runs.get(runs[1]!.state.id)!.latest.error).to.deep.include({ title: 'the machine failed' });
   });
 
+  it('begin only with an input that the schema of their process takes', async () => {
+    const document = { type: 'object', required: ['amount'], properties: { amount: { type: 'number' } } };
+    const program = world.publish([{ keep: { set: { kept: true } } }], { more: { input: { schema: { document } } } });
+    const members = [...newMembers(1, { amount: 1 }), ...newMembers(1, { amount: 'much' })];
+    expect(await stage.result(await stage.start(program, members))).to.deep.include({ completed: 1, faulted: 1 });
+    expect(world.runs.get(members[1]!.runId)!.latest.error).to.deep.include({ status: 400 });
+  });
+
   it('can be paused, resumed and canceled one by one', async () => {
     const program = world.publish([{ hear: listenFor('bell') }, { say: { call: 'note', with: { heard: true } } }]);
     const [paused, canceled, free] = newMembers(3);

@@ -23,6 +23,12 @@ export type TestFunction = (call: FunctionCall) => FunctionOutcome | Promise<Fun
 
 export const done = (result: Json = {}): FunctionOutcome => ({ status: 'done', result });
 
+export interface PublishOptions {
+  /** Other members of the document. */
+  readonly more?: JsonObject;
+  readonly localFunctions?: readonly string[];
+}
+
 export class CohortWorld {
   readonly runs = new Map<string, RecordedRun>();
   readonly calls: FunctionCall[] = [];
@@ -36,9 +42,9 @@ export class CohortWorld {
   constructor(readonly functions: Record<string, TestFunction> = {}) {}
 
   /** Publishes tasks as a process that may call the world's functions. Answers with the program's hash. */
-  publish(tasks: readonly Json[], localFunctions: readonly string[] = []): string {
+  publish(tasks: readonly Json[], { more = {}, localFunctions = [] }: PublishOptions = {}): string {
     const document = { dsl: '1.0.3', namespace: 'test', name: 'process', version: '1.0.0' };
-    return this.publishDefinition({ document, do: tasks }, this.catalog(), localFunctions);
+    return this.publishDefinition({ document, ...more, do: tasks }, this.catalog(), localFunctions);
   }
 
   publishDefinition(definition: JsonObject, catalog: Catalog, localFunctions: readonly string[] = []): string {

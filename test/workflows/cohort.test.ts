@@ -133,7 +133,7 @@ describe('a cohort', () => {
 
   it('takes few calls that only touch our own tables by local activity', async () => {
     world.functions.read = () => done({ read: true });
-    const program = world.publish([{ look: { call: 'read' } }], ['read']);
+    const program = world.publish([{ look: { call: 'read' } }], { localFunctions: ['read'] });
     const cohortId = await stage.start(program, newMembers(3));
     await stage.result(cohortId);
     const { events } = await stage.client.workflow.getHandle(cohortId).fetchHistory();

@@ -1,6 +1,6 @@
 // A worker of this process on a queue of its own, on a real Temporal server, and clients that speak to it.
 import { type Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { REAL_TIME } from '../../core/calendar/world-clock.js';
 import type { Json } from '../../core/json.js';
 import { type CohortClient, createCohortClient, createTemporalClient } from '../../runtime/dispatch/cohort-client.js';
@@ -8,6 +8,7 @@ import { createWorker } from '../../runtime/worker.js';
 import { newId } from '../../store/new-id.js';
 import type { CohortInput, CohortTally, Delivery, Member } from '../../workflows/messages.js';
 import { COHORT_OPTIONS, type CohortOptions } from '../../workflows/options.js';
+import { quietenTemporal } from '../support/quiet-temporal.js';
 import { startTestTemporal } from '../support/temporal.js';
 import type { CohortWorld } from './cohort-world.js';
 
@@ -38,16 +39,9 @@ export function cohortInput(
   };
 }
 
-let quiet = false;
-
-function quietenRuntime(): void {
-  if (!quiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-  quiet = true;
-}
-
 /** Opens a stage for `world`. `maxCachedWorkflows: 0` replays the whole history at every task. */
 export async function openStage(world: CohortWorld, more: { maxCachedWorkflows?: number } = {}): Promise<Stage> {
-  quietenRuntime();
+  quietenTemporal();
   const { address, namespace } = await startTestTemporal();
   const taskQueue = `cohorts-${newId()}`;
   const native = await NativeConnection.connect({ address });
