@@ -1,6 +1,7 @@
 // Collects what each run was fed and what it went through, and flushes it to Postgres at the end of an activation, one
 // local activity at a time so that a later state never overtakes an earlier one.
 import type { ActivationRecord, Fed, FedEntry, StepEntry } from '../core/engine/activation-record.js';
+import { pendingCalls } from '../core/engine/index.js';
 import type { Instant, State, Step } from '../core/engine/state.js';
 import { local } from './activities.js';
 import { isEnd, type RecordedRun, type RunLog } from './hosted-run.js';
@@ -12,7 +13,10 @@ interface Gathered {
   readonly fed: FedEntry[];
   readonly steps: StepEntry[];
   readonly acknowledged: string[];
-  latest: Pick<ActivationRecord, 'epoch' | 'status' | 'currentTask' | 'nextDueAt' | 'endedAt' | 'output' | 'error'>;
+  latest: Pick<
+    ActivationRecord,
+    'epoch' | 'status' | 'currentTask' | 'nextDueAt' | 'openCalls' | 'endedAt' | 'output' | 'error'
+  >;
 }
 
 export class Recorder implements RunLog {
@@ -85,12 +89,15 @@ export class Recorder implements RunLog {
 function latestOf(epoch: number, step: Step, nextDueAt: Instant | null): Gathered['latest'] {
   const { state } = step;
   const end = step.commands.find(isEnd);
-  if (!end) return { epoch, status: state.status, currentTask: state.frames.at(-1)?.task ?? null, nextDueAt };
+  const openCalls = pendingCalls(state).length;
+  if (!end)
+    return { epoch, status: state.status, currentTask: state.frames.at(-1)?.task ?? null, nextDueAt, openCalls };
   return {
     epoch,
     status: state.status,
     currentTask: null,
     nextDueAt: null,
+    openCalls,
     endedAt: state.now,
     ...(end.type === 'complete' ? { output: end.output } : {}),
     ...(end.type === 'fault' ? { error: end.error } : {}),

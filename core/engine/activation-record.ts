@@ -39,6 +39,8 @@ export interface ActivationRecord {
   readonly currentTask: string | null;
   /** The earliest timer, null when it waits for none. */
   readonly nextDueAt: Instant | null;
+  /** Calls of functions that are not answered yet. With none, the run is at rest until something comes or is due. */
+  readonly openCalls: number;
   /** Set when the run has ended. */
   readonly endedAt?: Instant;
   readonly output?: Json;

@@ -109,6 +109,7 @@ async function faultLost({ dataSource, clock }: RehostOptions, lost: readonly Co
       status: 'faulted',
       currentTask: null,
       nextDueAt: null,
+      openCalls: 0,
       endedAt,
       error,
       fed: [],

@@ -62,6 +62,9 @@ export class RunEntity {
   @Column({ type: 'timestamptz', nullable: true })
   nextDueAt!: Date | null;
 
+  @Column({ type: 'integer', default: 0 })
+  openCalls!: number;
+
   @Column({ type: 'text', array: true, nullable: true })
   eventTypes!: string[] | null;
 

@@ -35,6 +35,7 @@ const UP = `
     error jsonb,
     current_task text,
     next_due_at timestamptz,
+    open_calls integer not null default 0,
     event_types text[],
     cohort_id text,
     slot integer,

@@ -106,10 +106,10 @@ async function updateRuns(manager: EntityManager, records: readonly ActivationRe
   const rows = await queryRows<{ id: string; endedAt: Date | null }>(
     manager,
     `update run set status = record.status, current_task = record.current_task, next_due_at = record.next_due_at,
-       output = record.output, error = record.error, ended_at = record.ended_at
+       output = record.output, error = record.error, ended_at = record.ended_at, open_calls = record.open_calls
      from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[], $6::jsonb[], $7::timestamptz[],
-         $8::integer[])
-       as record (run_id, status, current_task, next_due_at, output, error, ended_at, last_seq)
+         $8::integer[], $9::integer[])
+       as record (run_id, status, current_task, next_due_at, output, error, ended_at, last_seq, open_calls)
      where run.id = record.run_id and run.status in ('enrolled', 'running', 'paused')
        and not exists (select from run_feed where run_feed.run_id = record.run_id and run_feed.seq > record.last_seq)
      returning run.id, run.ended_at as "endedAt"`,
@@ -122,6 +122,7 @@ async function updateRuns(manager: EntityManager, records: readonly ActivationRe
       newest.map(({ error }) => (error === undefined ? null : JSON.stringify(error))),
       newest.map(({ endedAt }) => (endedAt === undefined ? null : new Date(endedAt))),
       newest.map(({ fed }) => fed.at(-1)?.seq ?? NOTHING_FED),
+      newest.map(({ openCalls }) => openCalls),
     ],
   );
   return rows.filter(({ endedAt }) => endedAt !== null).map(({ id }) => id);

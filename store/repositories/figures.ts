@@ -60,6 +60,8 @@ export async function isAtRest(dataSource: DataSource, until: Date): Promise<boo
     `select exists (select 1 from event where dispatched_at is null and contact_id is not null)
          or exists (select 1 from run where status = 'enrolled')
          or exists (select 1 from run where status = 'running' and next_due_at is not null and next_due_at <= $1)
+         or exists (select 1 from run where status = 'running' and open_calls > 0 and not exists (
+              select 1 from message where message.run_id = run.id and state = 'held' and held_until > $1))
          or exists (select 1 from run_event where state in ('pending', 'delivered'))
          or exists (select 1 from message where state in ('reserved', 'sending') or (state = 'held' and held_until <= $1))
          or exists (select 1 from outbox) as busy`,

@@ -50,6 +50,7 @@ export function recordOf(runId: string, fed: readonly Fed[], more: Partial<Activ
     status: 'running',
     currentTask: '/do/0',
     nextDueAt: null,
+    openCalls: 0,
     fed: fed.map((entry, seq) => ({ seq, at: NOON, fed: entry })),
     steps: [],
     acknowledged: [],

@@ -48,6 +48,7 @@ describe('the record of activations', () => {
     status: 'running',
     currentTask: `/do/${seq}`,
     nextDueAt: NOON + seq,
+    openCalls: 0,
     fed: [{ seq, at: NOON + seq, fed: fed ?? { type: 'timerFired', id: `/do/${seq}#1` } }],
     steps: [{ seq, at: NOON + seq, kind: 'started', task: `/do/${seq}`, name: 'step', why: { seq } }],
     acknowledged: [],
@@ -57,6 +58,7 @@ describe('the record of activations', () => {
     status: 'completed',
     currentTask: null,
     nextDueAt: null,
+    openCalls: 0,
     endedAt: at,
     output: { answer: 5 },
   });

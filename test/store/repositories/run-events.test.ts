@@ -47,6 +47,7 @@ describe('runs and what is told to them', () => {
     status: 'running',
     currentTask: '/do/0',
     nextDueAt: null,
+    openCalls: 0,
     fed: [{ seq: 0, at: NOON, fed: { type: 'started' } }],
     steps: [],
     acknowledged: [],
