@@ -70,7 +70,12 @@ describe('the development mailbox', () => {
     const mailbox = await start();
     await send(mailbox, 'a@example.test');
     const shown = await get(mailbox, '/mails/1');
-    expect(shown).to.include({ subject: 'سلام', text: 'Hello\n', messageId: 'to-a@example.test@shop.test' });
+    expect(shown).to.include({
+      subject: 'سلام',
+      text: 'Hello',
+      html: '<p>Hello</p>',
+      messageId: 'to-a@example.test@shop.test',
+    });
     expect(await get(mailbox, '/mails/2')).to.include({ status: 404, code: 'notFound' });
   });
 
