@@ -51,7 +51,7 @@ const UP = `
   create index run_assigned on run (cohort_id) where status = 'enrolled' and cohort_id is not null;
   create index run_cohort on run (cohort_id, slot);
   create index run_contact on run (contact_id, definition_name, started_at desc);
-  create index run_open on run (id) where status in ('enrolled', 'running', 'paused');
+  create index run_open on run (contact_id) where status in ('enrolled', 'running', 'paused');
   create index run_by_process on run (definition_name, status, id);
 
   create table run_step (
