@@ -1,5 +1,6 @@
 // The loop over dates that come by themselves: contacts that enter or leave a segment by time alone, or because they changed.
 import type { DataSource } from 'typeorm';
+import { recordPurchases } from '../../api/operations/purchase-events.js';
 import type { Instant } from '../../core/engine/state.js';
 import { inTransaction } from '../../store/data-source.js';
 import { matchUnknown } from '../../store/repositories/events.js';
@@ -31,10 +32,17 @@ export function startDueSweeper(options: DueSweeperOptions): Loop {
     round: async () => {
       const { timeZone, currency } = organisation;
       const changes = await sweepDue(dataSource, { now: now(), timeZone, currency }, BATCH);
-      // A contact that is new, or known by another name now, may be the one whom earlier events were about.
-      if (changes.changedContacts > 0) await inTransaction(dataSource, matchUnknown);
+      await takeUpUnknown(dataSource, changes.changedContacts, now());
       if (changes.entered + changes.left > 0) onSwept?.(changes);
       return changes.swept > 0 ? 'more' : 'idle';
     },
+  });
+}
+
+/** A contact that is new, or known by another name now, may be the one whom earlier events were about. */
+async function takeUpUnknown(dataSource: DataSource, contactIds: readonly string[], now: Instant): Promise<void> {
+  if (contactIds.length === 0) return;
+  await inTransaction(dataSource, async (manager) => {
+    await recordPurchases(manager, await matchUnknown(manager, contactIds), now);
   });
 }

@@ -71,7 +71,8 @@ const UP = `
   );
   create index event_waiting on event (id) where dispatched_at is null;
   create index event_waiting_contact on event (contact_id, id) where dispatched_at is null;
-  create index event_unknown on event (subject) where contact_id is null and run_id is null and subject is not null;
+  create index event_unknown on event (lower(subject))
+    where contact_id is null and run_id is null and subject is not null;
   create index event_contact on event (contact_id, at desc);
 
   create table product (

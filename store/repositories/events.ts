@@ -110,21 +110,27 @@ export async function countUnknown(queryable: Queryable): Promise<number> {
 }
 
 /**
- * Looks again at events about unknown people: those whose contact exists by now are given to it and dispatched. Returns how
- * many. For after an import, or when a contact is added.
+ * Looks again at events about unknown people for contacts that are new or got another name: those that name one of them are
+ * given to it and dispatched. Returns the ids of the events.
  */
-export async function matchUnknown(manager: EntityManager): Promise<number> {
-  const matched = await queryRows(
+export async function matchUnknown(manager: EntityManager, contactIds: readonly string[]): Promise<string[]> {
+  const matched = await queryRows<{ id: string }>(
     manager,
-    `with recognised as (
-       select event.id, ${contactNamedBy('event.subject')} as contact_id from event
+    `with name as (
+       select id as contact_id, external_id as text, false as any_case from contact where id = any($1::uuid[])
+       union all select id, id::text, true from contact where id = any($1::uuid[])
+       union all select contact_id, normalised, true from contact_point where contact_id = any($1::uuid[])
+     ), recognised as (
+       select event.id, name.contact_id from name
+       join event on lower(event.subject) = lower(name.text) and (name.any_case or event.subject = name.text)
        where event.contact_id is null and run_id is null and subject is not null and dispatched_at is not null
-       for update of event skip locked
+       order by event.id for update of event skip locked
      )
      update event set contact_id = recognised.contact_id, dispatched_at = null
-     from recognised where event.id = recognised.id and recognised.contact_id is not null
+     from recognised where event.id = recognised.id
      returning event.id`,
+    [contactIds],
   );
   if (matched.length > 0) await wakeUp(manager, 'events');
-  return matched.length;
+  return matched.map(({ id }) => id);
 }

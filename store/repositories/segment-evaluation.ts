@@ -81,14 +81,13 @@ interface DueContact {
 
 /**
  * Takes what is due at a moment, at most `limit` dates, and asks only the contacts concerned again. Several sweepers may run
- * at once. `swept` counts the dates dealt with, `changedContacts` those of contacts that
- * were marked as changed.
+ * at once. `swept` counts the dates dealt with.
  */
 export function sweepDue(
   dataSource: DataSource,
   moment: SegmentMoment,
   limit: number,
-): Promise<SegmentChanges & { readonly swept: number; readonly changedContacts: number }> {
+): Promise<SegmentChanges & { readonly swept: number; readonly changedContacts: readonly string[] }> {
   return inTransaction(dataSource, async (manager) => {
     const segments = await listSegments(manager);
     const due = await takeDue(manager, segments, moment.now, limit);
@@ -99,7 +98,7 @@ export function sweepDue(
       const contactIds = [...new Set([...changed, ...timely])];
       changes = plus(changes, await evaluateContacts(manager, [segment], contactIds, moment));
     }
-    return { ...changes, swept: due.length, changedContacts: changed.size };
+    return { ...changes, swept: due.length, changedContacts: [...changed] };
   });
 }
 

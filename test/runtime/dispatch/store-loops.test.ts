@@ -147,4 +147,36 @@ describe('the loops over the store', () => {
     await swept.until(() => changes.left === 1);
     await sweeper.stop();
   });
+
+  it('give a purchase of somebody unknown to the person who turns up later', async () => {
+    const data = { purchaseId: 'p-1', amount: '12.50', currency: 'IRR', at: new Date(NOON).toISOString() };
+    await inTransaction(store.dataSource, (manager) =>
+      ingestEvents(
+        manager,
+        [{ source: 'shop', eventId: '1', type: 'purchase.made', at: NOON, data, subject: 'c-9' }],
+        NOON,
+      ),
+    );
+    await store.dataSource.query('update event set dispatched_at = now()');
+    await store.dataSource.query("update contact set external_id = 'c-9'");
+    const segment = { name: 'buyers', title: { fa: '', en: '' }, filter: { purchases: { count: { atLeast: 1 } } } };
+    await saveSegment(store.dataSource.manager, segment, NOON);
+    const swept = new Happening();
+    let entered = 0;
+    const sweeper = startDueSweeper({
+      dataSource: store.dataSource,
+      organisation: ORGANISATION,
+      now: () => NOON,
+      pollMs: 20,
+      onSwept: (changes) => {
+        entered += changes.entered;
+        swept.tell();
+      },
+    });
+    await inTransaction(store.dataSource, (manager) => markContactsChanged(manager, [contactId], NOON));
+    await swept.until(() => entered === 1);
+    await sweeper.stop();
+    const [purchase] = await store.dataSource.query('select contact_id, amount from purchase');
+    expect(purchase).to.deep.equal({ contact_id: contactId, amount: '12.5000' });
+  });
 });
