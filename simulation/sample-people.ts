@@ -13,8 +13,13 @@ export type Doing =
   | { readonly completes: JsonObject; readonly form?: string }
   | { readonly controls: 'pause' | 'resume' | 'cancelRequested' };
 
+/** Where what people do arrives: the virtual host, or another one that is held against it. */
+export interface Arrival extends Pick<VirtualHost, 'now' | 'deliver' | 'control'> {
+  openRuns(): readonly { readonly id: string }[];
+}
+
 /** @throws Error when it can't be done: no such message was sent, no such task is open */
-export function doIt(doing: Doing, world: SampleWorld, host: VirtualHost): void {
+export function doIt(doing: Doing, world: SampleWorld, host: Arrival): void {
   if ('controls' in doing) {
     for (const run of host.openRuns()) host.control(run.id, doing.controls);
     return;

@@ -7,7 +7,7 @@ import type { Instant, State } from '../core/engine/state.js';
 import type { Topic } from '../core/rules/send-policy.js';
 import type { SampleContact } from './sample-world.js';
 import type { Expectation, Scenario } from './scenario.js';
-import { type SimulationResult, simulate } from './simulate.js';
+import { type SimulationOptions, type SimulationResult, simulate } from './simulate.js';
 import { isLike, type TimelineItem } from './timeline.js';
 
 const MINUTE_MS = 60_000;
@@ -30,6 +30,16 @@ export interface ScenarioReport {
 
 /** Runs a scenario in virtual time and holds the timeline against what it expects. */
 export function runScenario(scenario: Scenario, surroundings: ScenarioSurroundings): ScenarioReport {
+  const simulation = simulationOf(scenario, surroundings);
+  const result = simulate(surroundings.program, simulation);
+  return { failures: judge(scenario, result.timeline, simulation.now), result };
+}
+
+/** What a scenario says, as the input of a simulation; the contact is made anew each time. */
+export function simulationOf(
+  scenario: Scenario,
+  { program: _, ...surroundings }: ScenarioSurroundings,
+): SimulationOptions {
   const { given, start, when, until } = scenario;
   const now = Date.parse(given.now);
   const contact = contactOf(scenario, now);
@@ -41,9 +51,8 @@ export function runScenario(scenario: Scenario, surroundings: ScenarioSurroundin
     time: new Date(now).toISOString(),
     data: { contactId: contact.contactId, ...start.data },
   };
-  const { program, ...rest } = surroundings;
-  const result = simulate(program, {
-    ...rest,
+  return {
+    ...surroundings,
     contact,
     now,
     input: [event],
@@ -51,8 +60,7 @@ export function runScenario(scenario: Scenario, surroundings: ScenarioSurroundin
     ...(until !== undefined && { until: addIsoDuration(now, until) }),
     failures: given.failures,
     delays: given.delays,
-  });
-  return { failures: judge(scenario, result.timeline, now), result };
+  };
 }
 
 function contactOf({ given, start }: Scenario, now: Instant): SampleContact {

@@ -1,6 +1,6 @@
 // The world around cohorts for tests: programs, functions and the record of runs, all in memory.
 import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
-import type { Catalog } from '../../core/catalog/functions.js';
+import type { Catalog, LoweredProgram } from '../../core/catalog/functions.js';
 import type { ActivationRecord, FedEntry, StepEntry } from '../../core/engine/activation-record.js';
 import { canonicalJson, fnvHash, lowerFunctions } from '../../core/engine/index.js';
 import type { EmittedEvent, ProcessStart, ProcessStartOutcome } from '../../core/engine/outgoing.js';
@@ -50,8 +50,12 @@ export class CohortWorld {
   publishDefinition(definition: JsonObject, catalog: Catalog, localFunctions: readonly string[] = []): string {
     const program = lowerFunctions(definition, catalog);
     const hash = fnvHash(canonicalJson(program as unknown as Json));
-    this.programs.set(hash, { program, localFunctions });
+    this.publishLowered(hash, program, localFunctions);
     return hash;
+  }
+
+  publishLowered(hash: string, program: LoweredProgram, localFunctions: readonly string[] = []): void {
+    this.programs.set(hash, { program, localFunctions });
   }
 
   statusOf(runId: string): string | undefined {
