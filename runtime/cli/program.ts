@@ -1,10 +1,19 @@
 // The command line as a tree of commands. One file a command; docs/cli.md describes each, and a test compares.
 import { Command, CommanderError } from 'commander';
+import { addContactsCommand } from './commands/contacts.js';
+import { addDefinitionsCommand } from './commands/definitions.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addEventsCommand } from './commands/events.js';
+import { addImportCommand } from './commands/import.js';
+import { addKeysCommand } from './commands/keys.js';
 import { addMailboxCommand } from './commands/mailbox.js';
+import { addMessagesCommand } from './commands/messages.js';
 import { addMigrateCommand } from './commands/migrate.js';
+import { addRunsCommand } from './commands/runs.js';
+import { addSegmentsCommand } from './commands/segments.js';
 import { addStartCommands } from './commands/start.js';
+import { addWorkItemsCommand } from './commands/work-items.js';
 import { type CliContext, tellFailure } from './context.js';
 import { EXIT_CODES } from './exit-codes.js';
 
@@ -17,6 +26,15 @@ const COMMANDS: readonly AddCommand[] = [
   addMigrateCommand,
   addDoctorCommand,
   addMailboxCommand,
+  addDefinitionsCommand,
+  addRunsCommand,
+  addEventsCommand,
+  addContactsCommand,
+  addImportCommand,
+  addMessagesCommand,
+  addWorkItemsCommand,
+  addSegmentsCommand,
+  addKeysCommand,
 ];
 
 /** The program with all its commands. */

@@ -36,7 +36,9 @@ export async function detectFormat(
 }
 
 async function readHead(file: string): Promise<Buffer> {
-  const handle = await open(file, 'r');
+  const handle = await open(file, 'r').catch((cause: Error) => {
+    throw new AppError('badInput', `The file can not be read: ${cause.message}`, [], { cause });
+  });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { projectFolder } from '../../../store/shipped.js';
+import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
+import { type CommandLineResult, ravand } from './command-line.js';
+
+describe('commands over data', () => {
+  let database: TestDatabase;
+  let folder: string;
+
+  before(async () => {
+    database = await createTestDatabase();
+    folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-commands-'));
+  });
+
+  after(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await database.drop();
+  });
+
+  const run = (...args: string[]): Promise<CommandLineResult> =>
+    ravand(args, { DATABASE_URL: database.url, RAVAND_DATA_DIR: folder, LOG_LEVEL: 'error' });
+
+  /** What the command answered as JSON; it has to end well. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test knows what it asked for, and says what it expects of it
+  async function answerOf(...args: string[]): Promise<any> {
+    const { exitCode, out, err } = await run('--json', ...args);
+    expect(exitCode, err).to.equal(0);
+    return JSON.parse(out);
+  }
+
+  it('bring in a file, look at contacts, and record a consent', async () => {
+    const file = path.join(folder, 'people.csv');
+    writeFileSync(file, 'no,mail,total,date\n1,one@shop.test,10,2026-01-01\n2,nonsense,5,2026-01-02\n');
+    const mapping = JSON.stringify({
+      externalId: 'no',
+      email: 'mail',
+      purchase: { id: 'no', at: 'date', amount: 'total' },
+    });
+    const imported = await answerOf('import', file, '--mapping', mapping, '--source', 'shop');
+    expect(imported.counts).to.include({ accepted: 1, refused: 1, purchasesCreated: 1 });
+    const text = await run('import', file, '--mapping', mapping, '--source', 'shop');
+    expect(text.out).to.include('line 3, mail: badValue').and.include('0 contacts and 0 purchases are new');
+    const [contact] = (await answerOf('contacts', 'list', '--email', 'ONE@shop.test')).items;
+    const consents = await answerOf('contacts', 'consent', contact.id, 'survey', 'granted');
+    expect(consents.items[0]).to.include({ topic: 'survey', status: 'granted', source: 'cli' });
+    const shown = await answerOf('contacts', 'show', contact.id);
+    expect(shown.history.map((entry: { kind: string }) => entry.kind)).to.have.members(['purchase', 'consent']);
+    expect((await run('import', path.join(folder, 'missing.csv'), '--layout', 'cdnow')).exitCode).to.equal(2);
+  });
+
+  it('publish a process, start it, and control its run', async () => {
+    const file = path.join(folder, 'greeting.json');
+    const head = { dsl: '1.0.3', namespace: 'shop', name: 'greeting', version: '1.0.0' };
+    writeFileSync(file, JSON.stringify({ document: head, do: [{ greet: { set: { hello: true } } }] }));
+    expect(await answerOf('definitions', 'publish', file)).to.include({ name: 'greeting', created: true });
+    expect((await answerOf('definitions', 'list')).items[0]).to.include({ name: 'greeting', version: '1.0.0' });
+    const contact = await answerOf('contacts', 'save', '{"externalId": "g"}');
+    const started = await answerOf('runs', 'start', 'greeting', '--external-id', 'g', '--input', '{"a": 1}');
+    expect(started.outcome).to.equal('enrolled');
+    const shown = await answerOf('runs', 'show', started.runId);
+    expect(shown).to.deep.include({ contactId: contact.id, input: { a: 1 }, journal: [] });
+    expect(await answerOf('runs', 'pause', started.runId)).to.include({ requested: 'pause' });
+    const refused = await run('runs', 'start', 'greeting', '--external-id', 'g');
+    expect([refused.exitCode, refused.out]).to.deep.equal([0, 'Refused: openRun\n']);
+    expect((await run('runs', 'start', 'nothing')).exitCode).to.equal(4);
+  });
+
+  it('check documents, with line and column, without a database', async () => {
+    const file = path.join(folder, 'wrong.json');
+    writeFileSync(file, '{\n  "document": {\n');
+    const { exitCode, out } = await ravand(['definitions', 'validate', file], {});
+    expect(exitCode).to.equal(3);
+    expect(out).to.match(/wrong\.json: not valid\n {2}error \w+ at .*\(line \d+, column \d+\)/);
+    const shipped = path.join(projectFolder(), 'definitions/processes/reactivation.json');
+    expect((await ravand(['definitions', 'validate', shipped], {})).exitCode).to.equal(0);
+    const expanded = await ravand(['--json', 'definitions', 'expand', shipped], {});
+    expect(JSON.parse(expanded.out)).to.have.keys('definition', 'functions');
+  });
+
+  it('run the scenarios beside a document', async () => {
+    const shipped = path.join(projectFolder(), 'definitions/processes/reactivation.json');
+    const { exitCode, out } = await ravand(['definitions', 'test', shipped], {});
+    expect(exitCode, out).to.equal(0);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .every((line) => line.startsWith('passes  ')),
+    ).to.equal(true);
+  });
+
+  it('tell events, count messages and segments, and list work items', async () => {
+    const event = JSON.stringify({ id: '1', source: 'shop', type: 'order.placed', contactexternalid: 'nobody' });
+    expect(await answerOf('events', 'send', event)).to.include({ accepted: 1, unmatched: 1 });
+    expect((await answerOf('events', 'list', '--unmatched')).items[0]).to.include({ type: 'order.placed' });
+    expect((await run('events', 'send', '{"id": "1"}')).exitCode).to.equal(2);
+    expect(await answerOf('messages', 'count')).to.deep.equal({ byState: {}, total: 0 });
+    expect(await answerOf('segments', 'count', '{"purchases": {"never": true}}')).to.have.keys('count');
+    expect((await answerOf('work-items', 'list', '--state', 'open')).items).to.deep.equal([]);
+  });
+
+  it('make a key for somebody new, show it once, and revoke it', async () => {
+    const made = await run('keys', 'create', '--email', 'Mina@Shop.test', '--role', 'marketer');
+    expect(made.out).to.match(/^rvd_[0-9a-f]{12}_[\w-]{43}\n/);
+    const { items } = await answerOf('keys', 'list');
+    expect(JSON.stringify(items)).to.not.include('secret').and.not.include(made.out.split('\n')[0]!.slice(17));
+    expect((await answerOf('keys', 'revoke', items[0].id)).revokedAt).to.be.a('string');
+    expect((await run('keys', 'create', '--email', 'x@shop.test', '--role', 'king')).exitCode).to.equal(2);
+  });
+});
