@@ -50,10 +50,12 @@ class ProgramMaker {
     return {
       document: { dsl: '1.0.3', namespace: 'test', name: 'random', version: '1.0.0' },
       ...(dice.oneIn(4) && {
-        use: { extensions: [{ ext: { extend: dice.pick(['all', 'call', 'switch', 'do']), before } }] },
+        use: {
+          extensions: [{ ext: { extend: dice.pick(['all', 'call', 'switch', 'do']), before, after: before.slice(1) } }],
+        },
       }),
-      ...(dice.oneIn(2) && { timeout: { after: { days: 20 } } }),
-      do: this.list(3),
+      ...(dice.oneIn(4) && { timeout: { after: { days: 20 } } }),
+      do: this.list(3, 3),
     };
   }
 
@@ -62,16 +64,24 @@ class ProgramMaker {
   }
 
   /** A list of tasks, with jumps forward, out, and sometimes backward a few times. */
-  private list(depth: number): Json[] {
+  private list(depth: number, least = 1): Json[] {
     const { dice } = this;
-    const tasks = dice.list(2 + dice.roll(depth + 1), (): NamedTask => [this.name(), this.task(depth)]);
+    const tasks = dice.list(
+      least + dice.roll(3),
+      (): NamedTask => [this.name(), this.forgiven(this.task(depth), depth)],
+    );
     const jumping = tasks.map(([name, task], position): NamedTask => [name, this.jump(task, tasks, position, depth)]);
     return [...jumping, ...(dice.oneIn(3) ? this.backwardJump(tasks) : [])].map(([name, task]) => ({ [name]: task }));
   }
 
+  /** Otherwise most runs would end with their first error. */
+  private forgiven(task: Task, depth: number): Task {
+    return depth > 1 && this.dice.oneIn(2) ? { try: [{ [this.name()]: task }], catch: {} } : task;
+  }
+
   private jump(task: Task, tasks: readonly NamedTask[], position: number, depth: number): Task {
     const directives = ['exit', ...(depth < 3 ? ['end'] : []), ...tasks.slice(position + 1).map(([name]) => name)];
-    return this.dice.oneIn(8) ? { ...task, ['then' as string]: this.dice.pick(directives) } : task;
+    return this.dice.oneIn(10) ? { ...task, ['then' as string]: this.dice.pick(directives) } : task;
   }
 
   /** Counts, and goes back to an earlier task until it has counted far enough. */
@@ -90,7 +100,7 @@ class ProgramMaker {
     const task = depth === 0 || dice.oneIn(6) ? this.leaf() : this.scope(depth - 1);
     return {
       ...task,
-      ...(dice.oneIn(3) && { timeout: { after: { hours: 1 + dice.roll(40) } } }),
+      ...(dice.oneIn(5) && { timeout: { after: { hours: 1 + dice.roll(60) } } }),
       ...(dice.oneIn(5) && { if: dice.pick(['true', '$context.n > 1']) }),
       ...(dice.oneIn(4) && { export: COUNT_UP }),
     };
@@ -180,7 +190,7 @@ function randomAnswer(id: string): CallAnswer {
   const draw = Number.parseInt(fnvHash(withoutPositions(id)).slice(0, 6), 16);
   const afterMs = (draw % 3) * 60_000;
   if (draw % 23 === 0) return { never: true };
-  if (draw % 7 === 0) return { error: { type: `${STANDARD_ERRORS}communication`, status: 503 }, afterMs };
+  if (draw % 13 === 0) return { error: { type: `${STANDARD_ERRORS}communication`, status: 503 }, afterMs };
   return { result: { taskId: 't', at: 'soon', duration: `PT${draw % 9}H` }, afterMs };
 }
 

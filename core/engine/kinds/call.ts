@@ -28,10 +28,13 @@ export interface ComposedTarget {
 export const callKind: Kind<'call'> = {
   compile(task, definition) {
     const name = textIn(definition.call) ?? '';
-    const args = withAuthentications(objectIn(definition.with), (policy, at) =>
-      task.reference('authentications', policy, `/with${at}`),
-    );
-    return { args: task.template(args, '/with'), target: task.callTarget(name, endpointTemplateOf(name, args)) };
+    const resolve: ResolvePolicy = (policy, at) => task.reference('authentications', policy, `/with${at}`);
+    const written = definition.with ?? {};
+    const args = isObject(written) ? withAuthentications(written, resolve) : written;
+    return {
+      args: task.template(args, '/with'),
+      target: task.callTarget(name, endpointTemplateOf(name, objectIn(args))),
+    };
   },
   enter(machine, frame, node, input) {
     const args = machine.evaluate(node.form.args, input, frame);

@@ -34,6 +34,11 @@ describe('call of a native function', () => {
     expect(reasons(outcome, 'waiting')).to.deep.equal([{ call: 'readContact' }]);
   });
 
+  it('takes all arguments from one expression', () => {
+    const outcome = runText(`- c: { call: readContact, with: '\${ .all }' }`, { all: { a: 1 } });
+    expect(commandsOf(outcome, 'callFunction')[0]?.args).to.deep.equal({ a: 1 });
+  });
+
   it('a failure that the host reports is an error of the task', () => {
     const outcome = runText(
       '- c: { call: readContact }',
