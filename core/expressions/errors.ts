@@ -28,7 +28,15 @@ export class ExpressionLimitError extends ExpressionError {
   }
 }
 
+/**
+ * What an error is while an expression runs: just its value, as recording a stack for each would cost far more than the
+ * expression. One that leaves the expression becomes an ExpressionError.
+ */
+export class Failure {
+  constructor(readonly value: Json) {}
+}
+
 /** Fails the way jq's `error` does, with a text that `catch` can see. */
 export function fail(message: string): never {
-  throw new ExpressionError(message);
+  throw new Failure(message);
 }

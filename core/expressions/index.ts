@@ -4,7 +4,7 @@ import type { Json } from '../json.js';
 import { compile } from './compiler/compile.js';
 import { Stop } from './compiler/interruptions.js';
 import { EMPTY_ENVIRONMENT, type Node } from './compiler/node.js';
-import { ExpressionError, ExpressionLimitError } from './errors.js';
+import { ExpressionError, ExpressionLimitError, Failure } from './errors.js';
 import { openAccount, restoreAccount, stepsTaken } from './limits.js';
 import { leaveExpression } from './outputs.js';
 import { enterScope, type Scope } from './scope.js';
@@ -57,14 +57,10 @@ function firstOutput(root: Node, input: Json): Json | undefined {
       first = value;
     });
   } catch (thrown) {
-    if (first === undefined || !endsQuietly(thrown)) throw thrown;
+    if (first === undefined || (thrown !== ENOUGH && !(thrown instanceof Failure))) throw thrown;
   }
   // Without a step nothing was built: the output is a part of what went in, and need not be measured.
   return first === undefined || (stepsTaken() === 0 && typeof first === 'object') ? first : leaveExpression(first);
-}
-
-function endsQuietly(thrown: unknown): boolean {
-  return thrown === ENOUGH || (thrown instanceof ExpressionError && !(thrown instanceof ExpressionLimitError));
 }
 
 function allOutputs(root: Node, input: Json): Json[] {
@@ -82,6 +78,7 @@ function account<T>(root: Node, input: Json, scope: Scope, evaluate: (root: Node
   try {
     return evaluate(root, input);
   } catch (thrown) {
+    if (thrown instanceof Failure) throw new ExpressionError(thrown.value);
     // The limit on open calls comes first in all but contrived expressions; the machine's own stack is the last resort.
     if (thrown instanceof RangeError) throw new ExpressionLimitError('The expression nests too deeply to be evaluated');
     throw thrown;

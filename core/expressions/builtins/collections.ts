@@ -1,7 +1,7 @@
 // Arrays and objects as wholes.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_VALUE_DEPTH, spendItems, spendKeys, spendStep } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendCharacters, spendItems, spendKeyList, spendKeys, spendStep } from '../limits.js';
 import { add } from '../values/arithmetic.js';
 import { describe, toJsonText } from '../values/json-text.js';
 import {
@@ -53,7 +53,10 @@ function withoutRepeats(sorted: readonly Json[]): Json[] {
 
 function itemsOf(input: Json): readonly Json[] {
   if (isArray(input)) return input;
-  return isPlainObject(input) ? Object.values(input) : cannotIterate(input);
+  if (!isPlainObject(input)) return cannotIterate(input);
+  const values = Object.values(input);
+  spendKeyList(values.length);
+  return values;
 }
 
 function sum(input: Json): Json {
@@ -66,7 +69,10 @@ function sum(input: Json): Json {
 
 function reverse(input: Json): Json {
   if (input === null) return [];
-  if (typeof input === 'string') return codePoints(input).reverse().join('');
+  if (typeof input === 'string') {
+    spendCharacters(input.length);
+    return codePoints(input).reverse().join('');
+  }
   return isArray(input) ? input.toReversed() : fail(`Cannot reverse ${describe(input)}`);
 }
 

@@ -3,7 +3,7 @@ import type { Json } from '../../json.js';
 import { traceItems } from '../compiler/access.js';
 import { Stop, untilStopped } from '../compiler/interruptions.js';
 import { type Emit, type EmitPath, type Environment, type Node, node, requirePath } from '../compiler/node.js';
-import { ExpressionError, fail } from '../errors.js';
+import { Failure, fail } from '../errors.js';
 import { closeCall, openCall, spendStep } from '../limits.js';
 import { parseJsonText } from '../values/json-parser.js';
 import { describe } from '../values/json-text.js';
@@ -15,12 +15,12 @@ export const GENERATORS: NodeBuilders = {
   'empty/0': () => node(() => {}),
   'error/0': () =>
     node((input) => {
-      throw new ExpressionError(input);
+      throw new Failure(input);
     }),
   'error/1': (message) =>
     node((input, environment) =>
       message.evaluate(input, environment, (value) => {
-        throw new ExpressionError(value);
+        throw new Failure(value);
       }),
     ),
   'select/1': select,

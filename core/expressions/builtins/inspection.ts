@@ -1,7 +1,7 @@
 // What a value is, what it contains, and turning it into another kind.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { spendItems } from '../limits.js';
+import { spendCharacters, spendKeyList, spendSort } from '../limits.js';
 import { currentScope } from '../scope.js';
 import { contains } from '../values/arithmetic.js';
 import { describe, toJsonText, toText } from '../values/json-text.js';
@@ -14,7 +14,7 @@ import type { NativeFunctions } from './builtin-types.js';
 export const INSPECTION: NativeFunctions = {
   'length/0': lengthOf,
   'utf8bytelength/0': (input) =>
-    typeof input === 'string' ? utf8Length(input) : fail(`${describe(input)} only strings have UTF-8 byte length`),
+    typeof input === 'string' ? byteLength(input) : fail(`${describe(input)} only strings have UTF-8 byte length`),
   'not/0': (input) => !isTruthy(input),
   'keys/0': (input) => keysOf(input, sortedKeys),
   'keys_unsorted/0': (input) => keysOf(input, Object.keys),
@@ -36,16 +36,27 @@ export const INSPECTION: NativeFunctions = {
 function lengthOf(input: Json): Json {
   if (input === null) return 0;
   if (typeof input === 'number') return Math.abs(input);
-  if (typeof input === 'string') return codePointCount(input);
+  if (typeof input === 'string') {
+    spendCharacters(input.length);
+    return codePointCount(input);
+  }
   if (typeof input === 'boolean') return fail(`${describe(input)} has no length`);
-  return isArray(input) ? input.length : Object.keys(input).length;
+  if (isArray(input)) return input.length;
+  const count = Object.keys(input).length;
+  spendKeyList(count);
+  return count;
+}
+
+function byteLength(text: string): number {
+  spendCharacters(text.length);
+  return utf8Length(text);
 }
 
 function keysOf(input: Json, keysOfObject: (object: Readonly<Record<string, Json>>) => string[]): Json {
   if (isArray(input)) return [...input.keys()];
   if (!isPlainObject(input)) return fail(`${describe(input)} has no keys`);
   const keys = keysOfObject(input);
-  spendItems(keys.length);
+  spendSort(keys.length);
   return keys;
 }
 

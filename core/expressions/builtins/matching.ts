@@ -1,61 +1,55 @@
-// Built-ins on regular expressions. The pattern may be given as `[pattern, flags]` in place of two arguments.
+// Built-ins on regular expressions.
 import type { Json, JsonObject } from '../../json.js';
-import { type Emit, type Environment, type Node, node } from '../compiler/node.js';
+import { type Emit, type Environment, type Node, node, singleNode } from '../compiler/node.js';
 import { fail } from '../errors.js';
 import { spendStep, spendText } from '../limits.js';
-import { findMatches, matchesPattern, type TextMatch } from '../text/regular-expressions.js';
+import { findMatches, matchesRegex, type Regex, type TextMatch } from '../text/regular-expressions.js';
 import { describe } from '../values/json-text.js';
-import { isArray, itemAt, type MutableObject, setKey } from '../values/kinds.js';
-import type { NativeFunctions, NodeBuilders } from './builtin-types.js';
+import { type MutableObject, setKey } from '../values/kinds.js';
+import type { NodeBuilders } from './builtin-types.js';
+import { type RegexSource, regexSource } from './regex-source.js';
 
 type Outputs = (text: string, matches: readonly TextMatch[]) => readonly Json[];
 
-export const MATCHING_FUNCTIONS: NativeFunctions = {
-  'test/1': (input, pattern) => matchesPattern(input, ...patternAndFlags(pattern)),
-  'test/2': (input, pattern, flags) => matchesPattern(input, pattern, flags),
-  'split/2': (input, pattern, flags) => {
-    const text = subject(input);
-    return piecesBetween(text, findMatches(text, pattern, withGlobal(flags)));
-  },
-};
-
-export const MATCHING_BUILDERS: NodeBuilders = {
+export const MATCHING: NodeBuilders = {
+  'test/1': (pattern) => oneOutput(regexSource(pattern, null, false), matchesRegex),
+  'test/2': (pattern, flags) => oneOutput(regexSource(pattern, flags, false), matchesRegex),
+  'split/2': (pattern, flags) =>
+    oneOutput(regexSource(pattern, flags, true), (text, regex) => piecesBetween(text, findMatches(text, regex))),
   ...forms('match', false, (_text, matches) => matches.map(describeMatch)),
   ...forms('capture', false, (_text, matches) => matches.map(namedCaptures)),
   ...forms('scan', true, (_text, matches) => matches.map(scanned)),
   ...forms('splits', true, piecesBetween),
-  'sub/2': (pattern, replacement) => substitution(pattern, replacement, null, false),
-  'sub/3': (pattern, replacement, flags) => substitution(pattern, replacement, flags, false),
-  'gsub/2': (pattern, replacement) => substitution(pattern, replacement, null, true),
-  'gsub/3': (pattern, replacement, flags) => substitution(pattern, replacement, flags, true),
+  'sub/2': (pattern, replacement) => substitution(regexSource(pattern, null, false), replacement),
+  'sub/3': (pattern, replacement, flags) => substitution(regexSource(pattern, flags, false), replacement),
+  'gsub/2': (pattern, replacement) => substitution(regexSource(pattern, null, true), replacement),
+  'gsub/3': (pattern, replacement, flags) => substitution(regexSource(pattern, flags, true), replacement),
 };
 
 /** `name(pattern)` and `name(pattern; flags)`. */
 function forms(name: string, global: boolean, outputs: Outputs): NodeBuilders {
   return {
-    [`${name}/1`]: (pattern) => matching(pattern, null, global, outputs),
-    [`${name}/2`]: (pattern, flags) => matching(pattern, flags, global, outputs),
+    [`${name}/1`]: (pattern) => manyOutputs(regexSource(pattern, null, global), outputs),
+    [`${name}/2`]: (pattern, flags) => manyOutputs(regexSource(pattern, flags, global), outputs),
   };
 }
 
-function matching(pattern: Node, flags: Node | null, global: boolean, outputs: Outputs): Node {
+/** A built-in with one output for each regex. */
+function oneOutput(source: RegexSource, answer: (text: string, regex: Regex) => Json): Node {
+  const single = source.single;
+  if (single) return singleNode((input, environment) => answer(subject(input), single(input, environment)));
   return node((input, environment, emit) =>
-    withPattern(pattern, flags, input, environment, (regex, given) => {
-      const text = subject(input);
-      const matches = findMatches(text, regex, global ? withGlobal(given) : given);
-      for (const output of outputs(text, matches)) emit(output);
-    }),
+    source.each(input, environment, (regex) => emit(answer(subject(input), regex))),
   );
 }
 
-function substitution(pattern: Node, replacement: Node, flags: Node | null, global: boolean): Node {
-  return node((input, environment, emit) =>
-    withPattern(pattern, flags, input, environment, (regex, given) => {
-      const text = subject(input);
-      const matches = findMatches(text, regex, global ? withGlobal(given) : given);
-      substitute({ text, matches, replacement, environment, emit }, 0, 0, '');
-    }),
-  );
+function manyOutputs(source: RegexSource, outputs: Outputs): Node {
+  return node((input, environment, emit) => {
+    const text = subject(input);
+    source.each(input, environment, (regex) => {
+      for (const output of outputs(text, findMatches(text, regex))) emit(output);
+    });
+  });
 }
 
 interface Substitution {
@@ -64,6 +58,15 @@ interface Substitution {
   readonly replacement: Node;
   readonly environment: Environment;
   readonly emit: Emit;
+}
+
+function substitution(source: RegexSource, replacement: Node): Node {
+  return node((input, environment, emit) => {
+    const text = subject(input);
+    source.each(input, environment, (regex) =>
+      substitute({ text, matches: findMatches(text, regex), replacement, environment, emit }, 0, 0, ''),
+    );
+  });
 }
 
 /** One result for every combination of the replacements' outputs. */
@@ -94,28 +97,6 @@ function replacementsFor(match: TextMatch, task: Substitution): string[] {
     pieces.push(typeof piece === 'string' ? piece : fail(`${describe(captures)} cannot be added to a string`));
   });
   return pieces;
-}
-
-function withPattern(
-  pattern: Node,
-  flags: Node | null,
-  input: Json,
-  environment: Environment,
-  use: (pattern: Json, flags: Json) => void,
-): void {
-  pattern.evaluate(input, environment, (value) => {
-    if (flags) flags.evaluate(input, environment, (given) => use(value, given));
-    else use(...patternAndFlags(value));
-  });
-}
-
-function patternAndFlags(value: Json): [pattern: Json, flags: Json] {
-  return isArray(value) ? [itemAt(value, 0), itemAt(value, 1)] : [value, null];
-}
-
-function withGlobal(flags: Json): Json {
-  if (flags !== null && typeof flags !== 'string') return fail(`${describe(flags)} is not a string`);
-  return `${flags ?? ''}g`;
 }
 
 function subject(input: Json): string {

@@ -1,6 +1,6 @@
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { spendText } from '../limits.js';
+import { spendCharacters, spendText } from '../limits.js';
 import { add, splitText } from '../values/arithmetic.js';
 import { describe, toJsonText } from '../values/json-text.js';
 import { isArray, isPlainObject } from '../values/kinds.js';
@@ -8,18 +8,17 @@ import { cannotIterate, findIndices } from '../values/paths.js';
 import { codePoints } from '../values/utf8.js';
 import type { NativeFunctions } from './builtin-types.js';
 
-// Unicode's white space without U+FEFF, which JavaScript's own trim would take too.
-const LEADING_SPACE = /^\p{White_Space}+/u;
-const TRAILING_SPACE = /\p{White_Space}+$/u;
+// Unicode's white space; JavaScript's own trim would take U+FEFF too.
+const SPACE = /\p{White_Space}/u;
 const LAST_CODE_POINT = 0x10ffff;
 
 export const STRINGS: NativeFunctions = {
   'ascii_downcase/0': (input) =>
-    stringFor(input, 'ascii_downcase input must be a string').replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+    charactersFor(input, 'ascii_downcase input must be a string').replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
   'ascii_upcase/0': (input) =>
-    stringFor(input, 'ascii_upcase input must be a string').replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+    charactersFor(input, 'ascii_upcase input must be a string').replace(/[a-z]/g, (letter) => letter.toUpperCase()),
   'explode/0': (input) =>
-    codePoints(stringFor(input, `${describe(input)} cannot be exploded`)).map(
+    codePoints(charactersFor(input, `${describe(input)} cannot be exploded`)).map(
       (point) => point.codePointAt(0) as number,
     ),
   'implode/0': implode,
@@ -28,9 +27,9 @@ export const STRINGS: NativeFunctions = {
   'ltrimstr/1': trimStart,
   'rtrimstr/1': trimEnd,
   'trimstr/1': (input, affix) => trimEnd(trimStart(input, affix), affix),
-  'trim/0': (input) => trimInput(input).replace(LEADING_SPACE, '').replace(TRAILING_SPACE, ''),
-  'ltrim/0': (input) => trimInput(input).replace(LEADING_SPACE, ''),
-  'rtrim/0': (input) => trimInput(input).replace(TRAILING_SPACE, ''),
+  'trim/0': (input) => withoutTrailingSpace(withoutLeadingSpace(trimInput(input))),
+  'ltrim/0': (input) => withoutLeadingSpace(trimInput(input)),
+  'rtrim/0': (input) => withoutTrailingSpace(trimInput(input)),
   'split/1': (input, separator) => {
     const message = 'split input and separator must be strings';
     return splitText(stringFor(input, message), stringFor(separator, message));
@@ -45,6 +44,13 @@ export const STRINGS: NativeFunctions = {
 
 export function stringFor(value: Json, complaint: string): string {
   return typeof value === 'string' ? value : fail(complaint);
+}
+
+/** A string that is about to be gone through character by character. */
+function charactersFor(value: Json, complaint: string): string {
+  const text = stringFor(value, complaint);
+  spendCharacters(text.length);
+  return text;
 }
 
 function implode(input: Json): Json {
@@ -79,7 +85,19 @@ function trimEnd(input: Json, end: Json): Json {
 }
 
 function trimInput(input: Json): string {
-  return stringFor(input, 'trim input must be a string');
+  return charactersFor(input, 'trim input must be a string');
+}
+
+function withoutLeadingSpace(text: string): string {
+  let start = 0;
+  while (SPACE.test(text.charAt(start))) start++;
+  return text.slice(start);
+}
+
+function withoutTrailingSpace(text: string): string {
+  let end = text.length;
+  while (SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 /** Items joined to one text; null counts as empty, numbers and booleans as their JSON text. */

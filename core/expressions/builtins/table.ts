@@ -4,7 +4,7 @@ import { COLLECTIONS } from './collections.js';
 import { DATES } from './dates.js';
 import { GENERATORS } from './generators.js';
 import { INSPECTION } from './inspection.js';
-import { MATCHING_BUILDERS, MATCHING_FUNCTIONS } from './matching.js';
+import { MATCHING } from './matching.js';
 import { MATH } from './math.js';
 import { PATH_BUILDERS, PATH_FUNCTIONS } from './paths.js';
 import { preludeSignatures } from './prelude.js';
@@ -43,7 +43,6 @@ export const BUILTIN_FUNCTIONS: ReadonlyMap<string, NativeFunction> = new Map(
     ...MATH,
     ...DATES,
     ...PATH_FUNCTIONS,
-    ...MATCHING_FUNCTIONS,
     'builtins/0': () => builtinSignatures(),
   }) as [string, NativeFunction][],
 );
@@ -53,7 +52,7 @@ export const BUILTIN_NODES: ReadonlyMap<string, NodeBuilder> = new Map(
     ...GENERATORS,
     ...SELECTION,
     ...PATH_BUILDERS,
-    ...MATCHING_BUILDERS,
+    ...MATCHING,
   }) as [string, NodeBuilder][],
 );
 

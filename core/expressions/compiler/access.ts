@@ -1,6 +1,6 @@
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { spendStep } from '../limits.js';
+import { spendKeyList, spendStep } from '../limits.js';
 import { describeForMessage } from '../values/json-text.js';
 import { fieldOf, isArray, isPlainObject, itemAt } from '../values/kinds.js';
 import { cannotIterate, forEachItem, type Path, readIndex, readSlice } from '../values/paths.js';
@@ -74,7 +74,9 @@ export function traceItems(path: Path | null, value: Json, emit: EmitPath): void
       emit([...path, index], itemAt(value, index));
     }
   } else if (isPlainObject(value)) {
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value);
+    spendKeyList(keys.length);
+    for (const key of keys) {
       spendStep();
       emit([...path, key], fieldOf(value, key));
     }

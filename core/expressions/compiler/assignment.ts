@@ -25,7 +25,7 @@ export function compileAssignment(operator: AssignmentOperator, target: Node, va
   );
 }
 
-/** The paths an expression leads to. @throws ExpressionError when an output was computed */
+/** The paths an expression leads to. @throws Failure when an output was computed */
 export function collectPaths(target: Node, input: Json, environment: Environment): Path[] {
   const paths: Path[] = [];
   target.trace([], input, environment, (path, value) => {

@@ -56,11 +56,11 @@ export function compileTry(body: Node, handler: Node | null): Node {
         (inner) => body.evaluate(input, environment, (value) => inner(null, value)),
         (_path, value) => emit(value),
       );
-      if (failed) handler?.evaluate(failed.error.value, environment, emit);
+      if (failed) handler?.evaluate(failed.value, environment, emit);
     },
     (path, input, environment, emit) => {
       const failed = catchOwnErrors((inner) => body.trace(path, input, environment, inner), emit);
-      if (failed) handler?.trace(null, failed.error.value, environment, emit);
+      if (failed) handler?.trace(null, failed.value, environment, emit);
     },
   );
 }

@@ -1,8 +1,11 @@
 // Ending an evaluation, or a part of it, before its time.
 import type { Json } from '../../json.js';
-import { ExpressionError, ExpressionLimitError } from '../errors.js';
-import { openCalls, returnToCalls } from '../limits.js';
+import { Failure } from '../errors.js';
+import { openCalls, returnToCalls, spendSteps } from '../limits.js';
 import type { EmitPath } from './node.js';
+
+/** Throwing and catching takes about as long as this many steps. */
+const CATCH_STEPS = 10;
 
 /** Thrown by `break` and by generators that have enough; only the `mark` it carries may catch it. */
 export class Stop {
@@ -24,7 +27,7 @@ export function untilStopped(mark: object, produce: () => void): void {
  * Runs `produce`, handing it an emitter to call with each output. An error of its own comes back as a value; an
  * error from further down the pipe, where the outputs go, is not its own and passes through.
  */
-export function catchOwnErrors(produce: (emit: EmitPath) => void, emit: EmitPath): { error: ExpressionError } | null {
+export function catchOwnErrors(produce: (emit: EmitPath) => void, emit: EmitPath): Failure | null {
   const calls = openCalls();
   let emitting = false;
   try {
@@ -34,9 +37,10 @@ export function catchOwnErrors(produce: (emit: EmitPath) => void, emit: EmitPath
       emitting = false;
     });
   } catch (thrown) {
-    if (emitting || !isCatchable(thrown)) throw thrown;
+    if (emitting || !(thrown instanceof Failure)) throw thrown;
     returnToCalls(calls);
-    return { error: thrown };
+    spendSteps(CATCH_STEPS);
+    return thrown;
   }
   return null;
 }
@@ -47,13 +51,9 @@ export function valueOrNull(compute: () => Json): Json {
   try {
     return compute();
   } catch (thrown) {
-    if (!isCatchable(thrown)) throw thrown;
+    if (!(thrown instanceof Failure)) throw thrown;
     returnToCalls(calls);
+    spendSteps(CATCH_STEPS);
     return null;
   }
-}
-
-/** An error of the expression, not a limit, a stop or a fault of ours. */
-export function isCatchable(thrown: unknown): thrown is ExpressionError {
-  return thrown instanceof ExpressionError && !(thrown instanceof ExpressionLimitError);
 }

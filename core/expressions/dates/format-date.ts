@@ -1,5 +1,6 @@
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
+import { spendCharacters, spendText } from '../limits.js';
 import { DAY_NAMES, dayOfYear, isoWeek, MONTH_NAMES, readBrokenDownTime, toBrokenDownTime } from './calendar.js';
 
 export const ISO_FORMAT = '%Y-%m-%dT%H:%M:%SZ';
@@ -55,7 +56,10 @@ export function formatDate(input: Json, format: Json, caller = 'strftime/1'): st
   const broken = typeof input === 'number' ? toBrokenDownTime(input) : input;
   if (!Array.isArray(broken)) return fail(`${caller} requires parsed datetime inputs`);
   if (typeof format !== 'string') return fail(`${caller} requires a string format`);
-  return convert(readBrokenDownTime(broken, caller), format);
+  spendCharacters(format.length);
+  const text = convert(readBrokenDownTime(broken, caller), format);
+  spendText(text.length);
+  return text;
 }
 
 function convert(date: Date, format: string): string {

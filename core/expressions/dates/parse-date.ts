@@ -1,5 +1,6 @@
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
+import { spendCharacters } from '../limits.js';
 import { breakDown, DAY_NAMES, dateOf, MONTH_NAMES, toBrokenDownTime } from './calendar.js';
 
 interface DateReader {
@@ -29,6 +30,8 @@ const COMPOSED: Readonly<Record<string, string>> = {
   R: '%H:%M',
   T: '%H:%M:%S',
 };
+/** Length of `Wednesday` and `September`. */
+const LONGEST_NAME = 9;
 /** Two-digit years below this belong to the 21st century. */
 const CENTURY_PIVOT = 69;
 
@@ -67,6 +70,7 @@ export function parseDate(text: Json, format: Json): Json[] {
   if (typeof text !== 'string' || typeof format !== 'string') {
     return fail('strptime/1 requires string inputs and arguments');
   }
+  spendCharacters(format.length);
   const reader: DateReader = { text, format, position: 0, fields: emptyFields() };
   readFormat(reader, format);
   if (reader.position < text.length) return mismatch(reader);
@@ -129,7 +133,7 @@ function readNumber(reader: DateReader, digits: number): number {
 
 /** The index of the name that stands next, whole or by its first three letters. */
 function readName(reader: DateReader, names: readonly string[]): number {
-  const rest = reader.text.slice(reader.position).toLowerCase();
+  const rest = reader.text.slice(reader.position, reader.position + LONGEST_NAME).toLowerCase();
   const index = names.findIndex((name) => rest.startsWith(name.slice(0, 3).toLowerCase()));
   const name = names[index];
   if (name === undefined) return mismatch(reader);

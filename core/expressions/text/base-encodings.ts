@@ -15,7 +15,7 @@ export function encodeBase32(text: string): string {
 
 /** Decodes base64 with or without its padding; bytes that are no UTF-8 become U+FFFD. */
 export function decodeBase64(text: string): string {
-  const digits = text.replace(/=+$/, '');
+  const digits = withoutPadding(text);
   const bytes = decode(digits, BASE64, 6);
   if (bytes === null) return fail(`${describe(text)} is not valid base64 data`);
   if (digits.length % 4 === 1) return fail(`${describe(text)} trailing base64 byte found`);
@@ -23,8 +23,14 @@ export function decodeBase64(text: string): string {
 }
 
 export function decodeBase32(text: string): string {
-  const bytes = decode(text.replace(/=+$/, ''), BASE32, 5);
+  const bytes = decode(withoutPadding(text), BASE32, 5);
   return bytes === null ? fail(`${describe(text)} is not valid base32 data`) : fromUtf8(bytes).text;
+}
+
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '=') end--;
+  return text.slice(0, end);
 }
 
 /** Writes bytes as digits of `digitBits` bits each, filled up with `=` to whole groups. */

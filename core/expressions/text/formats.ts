@@ -1,7 +1,7 @@
 // The `@name` formats: each turns a value into text.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { spendText } from '../limits.js';
+import { spendCharacters, spendSteps, spendText } from '../limits.js';
 import { describe, toJsonText, toText } from '../values/json-text.js';
 import { isArray } from '../values/kinds.js';
 import { numberText } from '../values/numbers.js';
@@ -42,10 +42,12 @@ export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(FORMATS, name);
 }
 
-/** The function behind a format; its result counts towards the limits. */
+/** The function behind a format; what it reads and writes counts towards the limits. */
 export function formatter(name: FormatName): (value: Json) => string {
   const format = FORMATS[name];
   return (value) => {
+    if (typeof value === 'string' && name !== 'text') spendCharacters(value.length);
+    if (isArray(value) && name !== 'text') spendSteps(value.length);
     const text = format(value);
     spendText(text.length);
     return text;

@@ -116,7 +116,7 @@ export function splitText(text: string, separator: string): string[] {
   spendText(text.length);
   if (text === '') return [];
   const pieces = separator === '' ? codePoints(text) : text.split(separator);
-  spendItems(pieces.length);
+  spendSteps(pieces.length >> 3);
   return pieces;
 }
 

@@ -1,7 +1,7 @@
 // Reads JSON text the way jq's `fromjson` does: NaN is allowed, the depth is bounded, messages name line and column.
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_VALUE_DEPTH, spendText } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendCharacters } from '../limits.js';
 import { type MutableObject, setKey } from './kinds.js';
 import { wellFormed } from './utf8.js';
 
@@ -24,14 +24,14 @@ const WORDS: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ]);
-const JSON_NUMBER = /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const JSON_NUMBER = /^-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /**
  * The value a text holds; undefined for a text of nothing but white space, from which jq yields nothing.
- * @throws ExpressionError with line and column when the text is not one JSON value
+ * @throws Failure with line and column when the text is not one JSON value
  */
 export function parseJsonText(text: string): Json | undefined {
-  spendText(text.length);
+  spendCharacters(text.length);
   const reader: Reader = { text, position: text.startsWith(BYTE_ORDER_MARK) ? 1 : 0 };
   skipWhitespace(reader);
   if (atEnd(reader)) return undefined;

@@ -1,6 +1,6 @@
 // JSON text as jq writes it, and the shortened form inside error messages.
 import type { Json } from '../../json.js';
-import { MAX_VALUE_DEPTH, spendText } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendKeyList, spendText } from '../limits.js';
 import { fieldOf, isArray, kindOf } from './kinds.js';
 import { numberText } from './numbers.js';
 import { utf8Length } from './utf8.js';
@@ -76,7 +76,9 @@ function nestedText(value: Json, depth: number, enough = Number.POSITIVE_INFINIT
     }
     return `${text}]`;
   }
-  for (const key of Object.keys(value)) {
+  const keys = Object.keys(value);
+  spendKeyList(keys.length);
+  for (const key of keys) {
     if (text.length > enough) break;
     add(`${stringText(key)}:${nestedText(fieldOf(value, key), depth + 1, enough)}`);
   }

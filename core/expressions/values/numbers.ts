@@ -3,7 +3,7 @@
 /** Digits a number may have beside its significant ones before it is written with an exponent. */
 const PLAIN_ZEROS = 15;
 const SMALLEST_PLAIN_POINT = -4;
-const NUMBER_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER_TEXT = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /** A number as jq prints it. JSON has no NaN and no infinity: null and the largest double stand for them. */
 export function numberText(number: number): string {

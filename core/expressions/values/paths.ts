@@ -1,7 +1,7 @@
 // Reading through a path. A path is an array of keys, indices and slices `{start, end}`.
 import type { Json, JsonObject } from '../../json.js';
 import { fail } from '../errors.js';
-import { MAX_VALUE_DEPTH, spendItems, spendText } from '../limits.js';
+import { MAX_VALUE_DEPTH, spendCharacters, spendItems, spendKeyList, spendSteps } from '../limits.js';
 import { describe, stringText } from './json-text.js';
 import { fieldOf, hasKey, isArray, isPlainObject, itemAt, kindOf, readField } from './kinds.js';
 import { numberText } from './numbers.js';
@@ -32,7 +32,7 @@ export function readIndex(value: Json, key: Json): Json {
 export function readSlice(value: Json, from: Json, to: Json): Json {
   if (value === null) return null;
   if (typeof value === 'string') {
-    spendText(value.length);
+    spendCharacters(value.length);
     const characters = codePoints(value);
     const [start, end] = sliceBounds(characters.length, from, to);
     return characters.slice(start, end).join('');
@@ -63,13 +63,13 @@ export function isSlice(key: Json): key is JsonObject {
 export function findIndices(value: Json, wanted: Json): Json {
   if (value === null) return null;
   if (typeof value === 'string' && typeof wanted === 'string') {
-    spendText(value.length + wanted.length);
+    spendCharacters(value.length + wanted.length);
     const found = runsOf(codePoints(wanted), codePoints(value), (left, right) => left === right);
     return wanted === '' ? null : found;
   }
   if (!isArray(value)) return readIndex(value, wanted);
   spendItems(value.length);
-  if (!isArray(wanted)) return [...value.keys()].filter((index) => valuesEqual(itemAt(value, index), wanted));
+  if (!isArray(wanted)) return indicesOfItem(value, wanted);
   return wanted.length === 0 ? null : runsOf(wanted, value, valuesEqual);
 }
 
@@ -92,7 +92,9 @@ export function forEachItem(value: Json, visit: (item: Json) => void): void {
   if (isArray(value)) {
     for (let index = 0; index < value.length; index++) visit(itemAt(value, index));
   } else if (isPlainObject(value)) {
-    for (const key of Object.keys(value)) visit(fieldOf(value, key));
+    const keys = Object.keys(value);
+    spendKeyList(keys.length);
+    for (const key of keys) visit(fieldOf(value, key));
   } else {
     cannotIterate(value);
   }
@@ -113,8 +115,17 @@ function clamp(bound: number, length: number): number {
   return Math.min(Math.max(bound < 0 ? bound + length : bound, 0), length);
 }
 
+function indicesOfItem(items: readonly Json[], wanted: Json): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < items.length; index++) {
+    if (valuesEqual(itemAt(items, index), wanted)) found.push(index);
+  }
+  return found;
+}
+
 function runsOf(wanted: Path, all: Path, equal: (left: Json, right: Json) => boolean): number[] {
   const found: number[] = [];
+  spendSteps((wanted.length * all.length) >> 5);
   for (let start = 0; start + wanted.length <= all.length; start++) {
     if (wanted.every((item, offset) => equal(itemAt(all, start + offset), item))) found.push(start);
   }
