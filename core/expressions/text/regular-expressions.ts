@@ -36,7 +36,8 @@ export interface Regex {
 
 /** Regexes kept compiled. When full, all are dropped: what a search yields or costs never depends on what is kept. */
 const MAX_KEPT = 500;
-const MAX_PATTERN_LENGTH = 2_000;
+/** Code units a pattern may have. */
+export const MAX_PATTERN_LENGTH = 2_000;
 /** Compiling takes about as long as this many steps, and two more for each instruction. */
 const COMPILE_STEPS = 300;
 const kept = new Map<string, Regex>();

@@ -1,17 +1,23 @@
 // Whatever an expression does, it ends by counting, not by the clock: these finish because their steps run out.
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { builtinSignatures } from '../../../core/expressions/builtins/table.js';
 import { ExpressionError, ExpressionLimitError, ExpressionSyntaxError } from '../../../core/expressions/index.js';
 import {
+  MAX_ARRAY_LENGTH,
   MAX_CALL_DEPTH,
   MAX_OPERATORS,
+  MAX_OUTPUT_SIZE,
   MAX_SOURCE_LENGTH,
   MAX_STEPS,
+  MAX_STRING_LENGTH,
+  MAX_SYNTAX_DEPTH,
   MAX_VALUE_DEPTH,
   openAccount,
   restoreAccount,
   stepsTaken,
 } from '../../../core/expressions/limits.js';
-import { compileRegex, findMatches } from '../../../core/expressions/text/regular-expressions.js';
+import { compileRegex, findMatches, MAX_PATTERN_LENGTH } from '../../../core/expressions/text/regular-expressions.js';
 import type { Json } from '../../../core/json.js';
 import { output, outputs } from './evaluate.js';
 
@@ -140,6 +146,35 @@ describe('limits of an expression', () => {
     expect(() => output(`.${'[0]'.repeat(MAX_OPERATORS + 1)}`)).to.throw(ExpressionSyntaxError, 'operators');
     expect(outputs(`1${',1'.repeat(MAX_OPERATORS)}`)).to.have.length(MAX_OPERATORS + 1);
     expect(output(`true${' and 1'.repeat(MAX_OPERATORS)}`)).to.equal(true);
+  });
+});
+
+describe('docs/expressions.md', () => {
+  it('names the limits as they are', () => {
+    const text = readFileSync(new URL('../../../docs/expressions.md', import.meta.url), 'utf8');
+    const table = text.slice(text.indexOf('## Limits'), text.indexOf('## Numbers'));
+    const figures = [...table.matchAll(/\| ([\d,]+)(?: characters)? \|/g)].map(([, figure]) =>
+      figure?.replaceAll(',', ''),
+    );
+    expect(figures.map(Number)).to.deep.equal([
+      MAX_SOURCE_LENGTH,
+      MAX_SYNTAX_DEPTH,
+      MAX_OPERATORS,
+      MAX_STEPS,
+      MAX_CALL_DEPTH,
+      MAX_VALUE_DEPTH,
+      MAX_STRING_LENGTH,
+      MAX_ARRAY_LENGTH,
+      MAX_OUTPUT_SIZE,
+      MAX_PATTERN_LENGTH,
+    ]);
+  });
+
+  it('names every built-in', () => {
+    const text = readFileSync(new URL('../../../docs/expressions.md', import.meta.url), 'utf8');
+    const trigonometric = /^a?(sin|cos|tan)h?$/;
+    const names = new Set(builtinSignatures().map((signature) => signature.split('/')[0] as string));
+    expect([...names].filter((name) => !trigonometric.test(name) && !text.includes(`\`${name}\``))).to.deep.equal([]);
   });
 });
 
