@@ -2,7 +2,7 @@
 // schemas as the real ones' (sample-answers.ts).
 
 import { addWorkingTime, inZone } from '../core/calendar/business-hours.js';
-import { addIsoDuration, subtractIsoDuration, toIsoDuration } from '../core/calendar/duration.js';
+import { addIsoDuration, isoTimeUntil, subtractIsoDuration } from '../core/calendar/duration.js';
 import { addDays, civilAt, HOUR_MS, instantOf } from '../core/calendar/zone.js';
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import type { Instant } from '../core/engine/state.js';
@@ -126,7 +126,7 @@ function waitingTime({ workingHours, days, zone }: JsonObject, world: SampleWorl
     typeof workingHours === 'number'
       ? addWorkingTime(inZone(world.hours, zoneName), now, workingHours * HOUR_MS)
       : sameTimeAfter(now, Number(days), zoneName);
-  return { at: new Date(at).toISOString(), duration: toIsoDuration(at - now) };
+  return { at: new Date(at).toISOString(), duration: isoTimeUntil(at, now) };
 }
 
 function sameTimeAfter(now: Instant, days: number, zone: string): Instant {

@@ -1,5 +1,5 @@
 import { addWorkingTime, defaultCalendar, inZone } from '../../core/calendar/business-hours.js';
-import { toIsoDuration } from '../../core/calendar/duration.js';
+import { isoTimeUntil } from '../../core/calendar/duration.js';
 import { addDays, civilAt, HOUR_MS, instantOf } from '../../core/calendar/zone.js';
 import type { Instant } from '../../core/engine/state.js';
 import { readContactZones } from '../../store/repositories/contact-facts.js';
@@ -32,7 +32,7 @@ export const waitingTime: NativeFunction = async (calls, { deps, manager }) => {
       workingHours === undefined
         ? sameTimeLater(now, days, there)
         : addWorkingTime(inZone(calendar, there), now, workingHours * HOUR_MS);
-    return { status: 'done', result: { at: new Date(at).toISOString(), duration: toIsoDuration(at - now) } };
+    return { status: 'done', result: { at: new Date(at).toISOString(), duration: isoTimeUntil(at, now) } };
   });
 };
 

@@ -37,6 +37,14 @@ export function toIsoDuration(ms: number): string {
   return `P${days > 0 ? `${days}D` : ''}${time === '' ? '' : `T${time}`}`;
 }
 
+/**
+ * The time from `now` until `at` in whole seconds, rounded up so that nobody is early: a duration of JSON Schema (RFC 3339,
+ * appendix A) has no fractions.
+ */
+export function isoTimeUntil(at: Instant, now: Instant): string {
+  return toIsoDuration(Math.ceil((at - now) / 1000) * 1000);
+}
+
 function partsOf(text: string): DurationParts {
   const match = ISO_DURATION.exec(text);
   if (!match) {

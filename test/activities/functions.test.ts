@@ -112,6 +112,8 @@ describe('native functions about the contact', () => {
       duration: 'P1DT1H',
     });
     expect(await one(sara, 'waitingTime', { days: 0 })).to.include({ duration: 'PT0S' });
+    world.now = Date.UTC(2026, 10, 21, 11, 30, 0, 250); // between two seconds: never early, and still a valid duration
+    expect(await one(sara, 'waitingTime', { workingHours: 4 })).to.include({ duration: 'PT20H' });
   });
 
   it('issueCoupon gives each call a coupon of its own, and a repeated call the same', async () => {
