@@ -1,7 +1,6 @@
 // Built-ins that emit any number of outputs, or stop others from emitting more.
 import type { Json } from '../../json.js';
 import { traceItems } from '../compiler/access.js';
-import { Stop, untilStopped } from '../compiler/interruptions.js';
 import { type Emit, type EmitPath, type Environment, type Node, node, requirePath } from '../compiler/node.js';
 import { Failure, fail } from '../errors.js';
 import { closeCall, openCall, spendStep } from '../limits.js';
@@ -172,17 +171,4 @@ function outputsOf(source: Node, input: Json, environment: Environment): Json[] 
     outputs.push(output);
   });
   return outputs;
-}
-
-/** Runs `produce` with an emitter that passes outputs on until `enough` of them have come. */
-export function takeFirst(enough: number, produce: (emit: EmitPath) => void, emit: EmitPath): void {
-  const mark = {};
-  let count = 0;
-  untilStopped(mark, () =>
-    produce((path, value) => {
-      count++;
-      emit(path, value);
-      if (count >= enough) throw new Stop(mark);
-    }),
-  );
 }

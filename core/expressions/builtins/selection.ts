@@ -1,6 +1,6 @@
 // Built-ins that take some of the outputs of their argument: first, last, limit, skip, nth, and yes-or-no questions.
 import type { Json } from '../../json.js';
-import { Stop, untilStopped } from '../compiler/interruptions.js';
+import { Stop, takeFirst, untilStopped } from '../compiler/interruptions.js';
 import { type EmitPath, type Environment, type Node, node, singleNode } from '../compiler/node.js';
 import { fail } from '../errors.js';
 import { spendStep } from '../limits.js';
@@ -8,7 +8,6 @@ import { add } from '../values/arithmetic.js';
 import { isTruthy } from '../values/kinds.js';
 import { forEachItem, type Path } from '../values/paths.js';
 import type { NodeBuilders } from './builtin-types.js';
-import { takeFirst } from './generators.js';
 
 type Produce = (emit: EmitPath) => void;
 /** Takes outputs as they come and passes some of them on. */

@@ -1,13 +1,11 @@
 // `as`, `reduce` and `foreach`: what binds variables.
 import type { Json } from '../../json.js';
-import type { Ast, Binding } from '../syntax/ast.js';
+import type { AstOf, Binding } from '../syntax/ast.js';
 import type { Path } from '../values/paths.js';
 import { type Compilation, compile } from './compile.js';
 import { type Names, withVariables } from './names.js';
 import { type Environment, type Node, node, type SingleOutput, singleNode } from './node.js';
 import { type Bind, compilePatterns, variablesOf } from './patterns.js';
-
-type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
 
 /** `source as $x | body` */
 export function compileBind(ast: AstOf<'bind'>, names: Names, compilation: Compilation): Node {

@@ -5,7 +5,7 @@ import { preludeDefinition } from '../builtins/prelude.js';
 import { BUILTIN_FUNCTIONS, BUILTIN_NODES, REFUSED } from '../builtins/table.js';
 import { ExpressionSyntaxError } from '../errors.js';
 import { closeCall, openCall, spendItems, spendSteps } from '../limits.js';
-import type { Ast, FunctionDefinition } from '../syntax/ast.js';
+import type { AstOf, FunctionDefinition } from '../syntax/ast.js';
 import { type Compilation, compile } from './compile.js';
 import { findCallable, type Names, withFunction, withParameters } from './names.js';
 import {
@@ -21,8 +21,6 @@ import {
   type SingleOutput,
   singleNode,
 } from './node.js';
-
-type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
 
 const NO_VARIABLES: Compilation = { variables: new Set(), used: new Set() };
 const preludeFunctions = new Map<string, DefinedFunction>();

@@ -1,7 +1,7 @@
 import type { Json } from '../../json.js';
 import { ExpressionSyntaxError } from '../errors.js';
 import { currentScope } from '../scope.js';
-import type { Ast } from '../syntax/ast.js';
+import type { Ast, AstOf } from '../syntax/ast.js';
 import { formatter } from '../text/formats.js';
 import { compileIndex, compileIterate, compileSlice } from './access.js';
 import { compileAssignment } from './assignment.js';
@@ -20,8 +20,6 @@ export interface Compilation {
   /** Which of them the expression really uses. */
   readonly used: Set<string>;
 }
-
-type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
 
 /** Turns a parsed expression into closures. @throws ExpressionSyntaxError for a name that is not defined */
 export function compile(ast: Ast, names: Names, compilation: Compilation): Node {

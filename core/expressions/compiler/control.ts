@@ -2,7 +2,7 @@
 import type { Json } from '../../json.js';
 import { ExpressionSyntaxError } from '../errors.js';
 import { spendStep } from '../limits.js';
-import type { Ast } from '../syntax/ast.js';
+import type { AstOf } from '../syntax/ast.js';
 import { isTruthy } from '../values/kinds.js';
 import { type Compilation, compile } from './compile.js';
 import { catchOwnErrors, Stop, untilStopped, valueOrNull } from './interruptions.js';
@@ -16,8 +16,6 @@ import {
   outerEnvironment,
   singleNode,
 } from './node.js';
-
-type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
 
 export function compileIf(condition: Node, then: Node, otherwise: Node): Node {
   const trace: Node['trace'] = (path, input, environment, emit) =>

@@ -23,6 +23,19 @@ export function untilStopped(mark: object, produce: () => void): void {
   }
 }
 
+/** Runs `produce` with an emitter that passes outputs on until `enough` of them have come. */
+export function takeFirst(enough: number, produce: (emit: EmitPath) => void, emit: EmitPath): void {
+  const mark = {};
+  let count = 0;
+  untilStopped(mark, () =>
+    produce((path, value) => {
+      count++;
+      emit(path, value);
+      if (count >= enough) throw new Stop(mark);
+    }),
+  );
+}
+
 /**
  * Runs `produce`, handing it an emitter to call with each output. An error of its own comes back as a value; an
  * error from further down the pipe, where the outputs go, is not its own and passes through.

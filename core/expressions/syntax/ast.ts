@@ -66,6 +66,8 @@ export type Ast =
   | { readonly kind: 'define'; readonly definition: FunctionDefinition; readonly rest: Ast }
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Ast[]; readonly offset: number };
 
+export type AstOf<K extends Ast['kind']> = Extract<Ast, { kind: K }>;
+
 export const IDENTITY: Ast = { kind: 'identity' };
 
 export function literal(value: Json): Ast {
