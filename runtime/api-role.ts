@@ -21,7 +21,7 @@ const LOOPBACK = '127.0.0.1';
 /** In development all the customers of a demo share one address. */
 const UNLIMITED = 1_000_000;
 
-export const API_ROLE: Role = { name: 'api', needs: { temporal: true, mail: false }, start };
+export const API_ROLE: Role = { name: 'api', needs: { temporal: true, mail: false, connections: 10 }, start };
 
 async function start(foundation: Foundation, releases: ReleaseStack): Promise<void> {
   const { config, mailboxUrl } = foundation;

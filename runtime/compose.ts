@@ -8,7 +8,12 @@ import { ReleaseStack } from './release-stack.js';
 /** A part of the platform's work that a process can take on. */
 export interface Role {
   readonly name: string;
-  readonly needs: { readonly temporal: boolean; readonly mail: boolean };
+  readonly needs: {
+    readonly temporal: boolean;
+    readonly mail: boolean;
+    /** To the database, at most. */
+    readonly connections: number;
+  };
   /** Begins the work and registers how it ends. Resolves when it is ready. */
   start(foundation: Foundation, releases: ReleaseStack): Promise<void>;
 }
@@ -47,6 +52,7 @@ export async function startPlatform({
     mail: roles.some((role) => role.needs.mail),
     migrate,
     firstWorldClock,
+    poolSize: roles.reduce((sum, role) => sum + role.needs.connections, 0),
   };
   try {
     const foundation = await openFoundation(config, needs, { log, releases });

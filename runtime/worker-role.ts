@@ -23,7 +23,7 @@ const WORKER_STOP_MS = 20_000;
 /** A worker that failed for good is made again after so long in real time. */
 const WORKER_AGAIN_MS = 2_000;
 
-export const WORKER_ROLE: Role = { name: 'worker', needs: { temporal: true, mail: true }, start };
+export const WORKER_ROLE: Role = { name: 'worker', needs: { temporal: true, mail: true, connections: 30 }, start };
 
 async function start(foundation: Foundation, releases: ReleaseStack): Promise<void> {
   const { temporal, dataSource } = foundation;

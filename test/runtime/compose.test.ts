@@ -14,7 +14,11 @@ import { findRunningServer } from '../../runtime/services/temporal-server.js';
 import { until } from '../support/condition.js';
 import { failureOf } from '../support/failure.js';
 
-const EVERYTHING: Role = { name: 'nothing', needs: { temporal: true, mail: true }, start: async () => {} };
+const EVERYTHING: Role = {
+  name: 'nothing',
+  needs: { temporal: true, mail: true, connections: 2 },
+  start: async () => {},
+};
 
 describe('the platform', () => {
   let folder: string;
@@ -81,7 +85,7 @@ describe('the platform', () => {
   it('closes what it opened when a role cannot start', async () => {
     const broken: Role = {
       name: 'broken',
-      needs: { temporal: false, mail: false },
+      needs: { temporal: false, mail: false, connections: 2 },
       start: () => Promise.reject(new AppError('portTaken', 'Port 8080 is taken.')),
     };
     const failure = await failureOf(start([broken]));
