@@ -39,6 +39,7 @@ export function createApi(deps: ApiDeps): Express {
   app.use(requestId(deps), metrics.middleware, securityHeaders());
   mountDocumentation(app, spec);
   app.use(limitPublicPages(deps.publicRequestsPerMinute ?? DEFAULT_PUBLIC_REQUESTS));
+  answerLooks(app);
   mountGuards(app, operations, keys);
   app.use(express.json({ type: JSON_TYPES, limit: BODY_LIMIT, strict: false }));
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT }));
@@ -68,7 +69,7 @@ function requestId(deps: ApiDeps): RequestHandler {
     const startedMs = performance.now();
     response.once('finish', () => {
       // The path's token opens a person's page: it has no place in a log.
-      const path = request.path.replace(PUBLIC_PATHS, '/…/').split('/…/')[0] || request.path.slice(0, 3);
+      const path = PUBLIC_PATHS.test(request.path) ? request.path.slice(0, 2) : request.path;
       const durationMs = Math.round(performance.now() - startedMs);
       deps.log.info(
         { requestId: id, method: request.method, path, status: response.statusCode, durationMs },
@@ -111,6 +112,13 @@ function limitPublicPages(limit: number): RequestHandler {
     skip: (request) => !PUBLIC_PATHS.test(request.path),
     handler: (_request, _response, next) =>
       next(new AppError('tooManyRequests', 'Too many requests from this address; wait a minute.')),
+  });
+}
+
+/** HEAD is only a look, by a mail scanner or a load balancer: it is answered and changes nothing. */
+function answerLooks(app: Express): void {
+  app.head([PUBLIC_PATHS, '/healthz'], (_request, response) => {
+    response.status(200).end();
   });
 }
 

@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import type { OperationContext } from './context.js';
 
 export interface ApiRequest {
-  readonly method: string;
   readonly params: Readonly<Record<string, string>>;
   /** Checked and converted as the OpenAPI document says, so the caller names the type. */
   query<Query>(): Query;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../core/errors.js';
 import { isObject } from '../core/json.js';
-import { releaseKey, reserveKey, storeAnswer } from '../store/repositories/idempotency.js';
+import { forgetOldAnswers, releaseKey, reserveKey, storeAnswer } from '../store/repositories/idempotency.js';
 import type { Reply } from './handler.js';
 
 export interface IdempotentRequest {
@@ -14,15 +14,27 @@ export interface IdempotentRequest {
   readonly body: unknown;
 }
 
+export type DoOnce = (request: IdempotentRequest, work: () => Promise<Reply>) => Promise<Reply>;
+
+/** How often old answers are forgotten. Real time. */
+const CLEANING_MS = 3_600_000;
+
 /**
- * Does the work once per key and gives the same answer again. Failures are not kept: what failed may be tried again.
- * Throws `idempotencyMismatch` for another request under the key, `conflict` while the first is still being done.
+ * Does the work once per key and gives the same answer again, for a day. Failures are not kept: what failed may be tried
+ * again. Throws `idempotencyMismatch` for another request under the key, `conflict` while the first is still being done.
  */
-export async function doOnce(
-  dataSource: DataSource,
-  request: IdempotentRequest,
-  work: () => Promise<Reply>,
-): Promise<Reply> {
+export function createOnce(dataSource: DataSource): DoOnce {
+  let cleanedAtMs = performance.now();
+  return async (request, work) => {
+    if (performance.now() - cleanedAtMs > CLEANING_MS) {
+      cleanedAtMs = performance.now();
+      await forgetOldAnswers(dataSource);
+    }
+    return doOnce(dataSource, request, work);
+  };
+}
+
+async function doOnce(dataSource: DataSource, request: IdempotentRequest, work: () => Promise<Reply>): Promise<Reply> {
   const key = `${request.owner} ${request.key}`;
   const requestHash = hashOf([request.method, request.path, request.body]);
   const stored = await reserveKey(dataSource, key, requestHash);

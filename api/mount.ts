@@ -6,7 +6,7 @@ import { AppError } from '../core/errors.js';
 import { type Authenticator, requireRight } from './authentication.js';
 import { type Actor, type ApiDeps, LINK_ACTOR } from './context.js';
 import type { ApiRequest, Handler, Reply, Routes } from './handler.js';
-import { doOnce } from './idempotency.js';
+import { createOnce } from './idempotency.js';
 import { isRight } from './rights.js';
 import type { SpecOperation } from './spec.js';
 
@@ -39,6 +39,7 @@ export function mountGuards(router: Router, operations: readonly SpecOperation[]
 
 /** Mounts the handlers, behind the guards and the validator. */
 export function mountHandlers(router: Router, handlers: ReadonlyMap<SpecOperation, Handler>, deps: ApiDeps): void {
+  const doOnce = createOnce(deps.dataSource);
   for (const [operation, handler] of handlers)
     router[operation.method](expressPath(operation.path), async (request, response) => {
       const actor: Actor = response.locals.actor ?? LINK_ACTOR;
@@ -48,7 +49,6 @@ export function mountHandlers(router: Router, handlers: ReadonlyMap<SpecOperatio
         key === undefined
           ? await work()
           : await doOnce(
-              deps.dataSource,
               { owner: actor.name, key, method: request.method, path: request.path, body: request.body },
               work,
             );
@@ -63,7 +63,6 @@ function expressPath(path: string): string {
 
 function apiRequestOf(request: Request): ApiRequest {
   return {
-    method: request.method,
     params: request.params as Record<string, string>,
     query: <Query>() => request.query as Query,
     body: <Body>() => (request.body ?? {}) as Body,

@@ -2,7 +2,7 @@
 import type { EntityManager } from 'typeorm';
 import { isOwnSource } from '../../core/catalog/cloud-event.js';
 import type { EventTypeDescription } from '../../core/catalog/functions.js';
-import { schemaCheck } from '../../core/catalog/json-schema.js';
+import { type SchemaViolation, schemaCheck } from '../../core/catalog/json-schema.js';
 import { AppError, type FailureDetail } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { normaliseEmail, normalisePhone } from '../../core/rules/contact-points.js';
@@ -18,6 +18,8 @@ import { countUnknown, type IncomingEvent, type IngestedEvent, ingestEvents } fr
 import type { OperationContext } from '../context.js';
 import { limitOf, type Page, type PageQuery, pageOf, readIdCursor } from '../cursor.js';
 import { recordPurchases } from './purchase-events.js';
+
+const AMOUNT = /^-?\d{1,13}(\.\d{1,4})?$/;
 
 /** A CloudEvent 1.0; the extensions say whom it is about. */
 export interface CloudEvent {
@@ -107,13 +109,19 @@ function checkEvents(
     if (!type) return [];
     // Who it is about may stand in an extension instead of the data.
     const data = { contactId: contactNameOf(event), ...dataOf(event, now) };
-    return schemaCheck(type.data)(data).map(({ pointer, message }) => ({
-      pointer: `${base}/data${pointer}`,
-      expected: message,
-    }));
+    const violations = [...schemaCheck(type.data)(data), ...amountMistakes(event)];
+    return violations.map(({ pointer, message }) => ({ pointer: `${base}/data${pointer}`, expected: message }));
   });
   const [first] = details;
   if (first) throw new AppError('badInput', `${first.pointer}: ${first.expected}.`, details);
+}
+
+/** The column holds a decimal of this size; as text it is told exactly, and a number is rounded to four places. */
+function amountMistakes({ type, data }: CloudEvent): readonly SchemaViolation[] {
+  if (type !== 'purchase.made') return [];
+  const amount = data?.amount;
+  const fits = typeof amount === 'number' ? Math.abs(amount) < 1e13 : AMOUNT.test(String(amount));
+  return fits ? [] : [{ pointer: '/amount', message: 'must be a decimal like "1250.50"' }];
 }
 
 /** The data, of a purchase with its time, which is the event's unless it is told. */

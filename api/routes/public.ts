@@ -63,9 +63,9 @@ export function publicRoutes(deps: ApiDeps): Routes {
   };
 }
 
-/** Browsers say so when they fetch a page before anybody asked for it; a HEAD is only a look. */
-function isPrefetch({ header, method }: ApiRequest): boolean {
-  return method === 'HEAD' || /prefetch|preview/i.test(header('sec-purpose') ?? header('purpose') ?? '');
+/** Browsers say so when they fetch a page before anybody asked for it. */
+function isPrefetch({ header }: ApiRequest): boolean {
+  return /prefetch|preview/i.test(header('sec-purpose') ?? header('purpose') ?? '');
 }
 
 function page(html: string, status = 200): Reply {

@@ -13,10 +13,7 @@ export interface StoredAnswer {
 const ABANDONED_AFTER = '2 minutes';
 const KEPT_FOR = '24 hours';
 
-/**
- * Reserves the key for a request. Undefined: it is ours to do. Else what is stored under the key.
- * Keys older than a day are forgotten on the way.
- */
+/** Reserves the key for a request. Undefined: it is ours to do. Else what is stored under the key. */
 export async function reserveKey(
   queryable: Queryable,
   key: string,

@@ -31,10 +31,14 @@ describe('events over the API', () => {
       body: [
         { ...good, data },
         { ...good, id: 'p2', data: { ...data, currency: 'rials' } },
+        { ...good, id: 'p3', data: { ...data, amount: 'a lot' } },
       ],
     });
     expect(answer.body).to.include({ status: 400, code: 'badInput' });
-    expect(answer.body.errors[0].pointer).to.equal('/1/data/currency');
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).to.deep.equal([
+      '/1/data/currency',
+      '/2/data/amount',
+    ]);
     expect((await api.send('GET', '/api/v1/events?type=purchase.made')).body.items).to.deep.equal([]);
   });
 

@@ -114,6 +114,7 @@ describe('public pages', () => {
     const path = `/c/${api.links.sign('click', { messageId, position: 0 })}`;
     const ahead = await api.send('GET', path, { key: null, headers: { 'sec-purpose': 'prefetch;prerender' } });
     expect([ahead.status, ahead.headers.get('location')]).to.deep.equal([302, url]);
+    expect((await api.send('HEAD', path, { key: null })).status).to.equal(200);
     expect(await eventsOf('message.clicked')).to.deep.equal([]);
     for (const token of [path, path, `/c/${api.links.sign('click', { linkId })}`])
       expect((await api.send('GET', token, { key: null })).headers.get('location')).to.equal(url);
