@@ -34,7 +34,7 @@ export interface CustomersOptions {
   readonly now: () => Date;
 }
 
-const PAGE = 200;
+const PAGE = 1000;
 const AT_ONCE = 8;
 
 function linksOf(html: string): PublicLinks {
@@ -72,17 +72,15 @@ export class Customers {
     this.acted = Number.parseInt(text, 10) || 0;
   }
 
-  /** Acts upon what has arrived since; resolves to the number of mails looked at. */
+  /** Acts upon a page of what has arrived since; resolves to the number of mails looked at. */
   async actOnNewMails(): Promise<number> {
-    const before = this.acted;
-    for (;;) {
-      const page = await this.mailbox<{ mails: ListedMail[] }>(`/mails?after=${this.acted}&limit=${PAGE}`);
-      if (page.mails.length === 0) return this.acted - before;
-      for (let from = 0; from < page.mails.length; from += AT_ONCE) {
-        await Promise.all(page.mails.slice(from, from + AT_ONCE).map((mail) => this.read(mail)));
-      }
-      await this.savePosition(page.mails.at(-1)!.number);
+    const { mails } = await this.mailbox<{ mails: ListedMail[] }>(`/mails?after=${this.acted}&limit=${PAGE}`);
+    for (let from = 0; from < mails.length; from += AT_ONCE) {
+      await Promise.all(mails.slice(from, from + AT_ONCE).map((mail) => this.read(mail)));
     }
+    const last = mails.at(-1);
+    if (last) await this.savePosition(last.number);
+    return mails.length;
   }
 
   private async savePosition(number: number): Promise<void> {

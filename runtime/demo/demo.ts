@@ -115,7 +115,7 @@ async function live(
     screen.show(liveTable(await readFigures(platform.dataSource), worldDate(now, platform.timeZone)));
     const restsUntil = new Date(toWorld(platform.clock, Date.now() + REST_MS));
     if (options.once && mails === 0 && items === 0 && (await isAtRest(platform.dataSource, restsUntil))) return;
-    await pause(REFRESH_MS, signal);
+    if (mails === 0) await pause(REFRESH_MS, signal);
   }
 }
 

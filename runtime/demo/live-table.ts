@@ -28,7 +28,11 @@ export function liveTable(figures: Figures, world: string): string[] {
     '',
     counts('messages', figures.messages),
     counts('work items', figures.workItems),
-    counts('customers', { known: figures.customers, purchases: figures.purchases }),
+    counts('customers', {
+      known: figures.customers,
+      purchases: figures.purchases,
+      'purchases since': figures.purchasesSince,
+    }),
   ];
 }
 

@@ -3,13 +3,22 @@ import type { DataSource } from 'typeorm';
 
 export interface Figures {
   readonly customers: number;
+  /** Purchases of the history that was brought in, and the sum of their amounts with two decimals. */
   readonly purchases: number;
-  /** Sum of all purchase amounts, with two decimals. */
   readonly purchaseTotal: string;
+  /** Purchases that were told as events since. */
+  readonly purchasesSince: number;
   readonly enrolled: Readonly<Record<string, number>>;
   readonly runs: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly messages: Readonly<Record<string, number>>;
   readonly workItems: Readonly<Record<string, number>>;
+}
+
+interface Totals {
+  readonly customers: string;
+  readonly purchases: string;
+  readonly since: string;
+  readonly total: string;
 }
 
 interface CountRow {
@@ -25,10 +34,12 @@ function byState(rows: readonly CountRow[]): Record<string, number> {
 /** Counts rows by process, state and kind, all of one moment. */
 export async function readFigures(dataSource: DataSource): Promise<Figures> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => {
-    const [totals] = await manager.query<[{ customers: string; purchases: string; total: string }]>(`
-      select (select count(*) from contact) as customers, count(*) as purchases,
-             to_char(coalesce(sum(amount), 0), 'FM999999999999990.00') as total
-      from purchase`);
+    const [totals] = await manager.query<[Totals]>(`
+      select (select count(*) from contact) as customers,
+             count(*) filter (where not told) as purchases, count(*) filter (where told) as since,
+             to_char(coalesce(sum(amount) filter (where not told), 0), 'FM999999999999990.00') as total
+      from (select amount, source in (select source from event where type = 'purchase.made') as told
+            from purchase) as purchase`);
     const runs = await manager.query<CountRow[]>(`
       select definition_name as name, status as state, count(*) from run group by 1, 2 order by 1, 2`);
     const messages = await manager.query<CountRow[]>(`
@@ -41,6 +52,7 @@ export async function readFigures(dataSource: DataSource): Promise<Figures> {
       customers: Number(totals.customers),
       purchases: Number(totals.purchases),
       purchaseTotal: totals.total,
+      purchasesSince: Number(totals.since),
       enrolled: Object.fromEntries(
         runsByProcess.map(([name, states]) => [name, Object.values(states).reduce((sum, count) => sum + count, 0)]),
       ),
