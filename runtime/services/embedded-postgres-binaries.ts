@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../../core/errors.js';
@@ -32,6 +33,8 @@ interface PlatformPackage {
   readonly pg_ctl: string;
 }
 
+/** Open to all users, and kept over restarts of the machine. */
+const COPIES = process.platform === 'win32' ? os.tmpdir() : '/var/tmp';
 const COPY_COMPLETE = '.complete';
 
 /**
@@ -43,11 +46,26 @@ export async function preparePostgresBinaries(
   log: (line: string) => void,
 ): Promise<PostgresBinaries> {
   const installed = await findInstalledBinaries();
-  const reachable = user === undefined || canReach(user, installed.postgres);
-  const binaries = reachable ? installed : copyForUser(installed, user, log);
+  const canRunInPlace = (user === undefined || canReach(user, installed.postgres)) && tryToMakeRunnable(installed);
+  if (canRunInPlace) return installed;
+  const copied = copyPrograms(installed, log);
+  makeRunnable(copied);
+  return copied;
+}
+
+function makeRunnable(binaries: PostgresBinaries): void {
   createMissingSymlinks(nativeFolderOf(binaries));
   makeExecutable(binaries);
-  return binaries;
+}
+
+/** False where somebody else installed the packages and we may not change them. */
+function tryToMakeRunnable(binaries: PostgresBinaries): boolean {
+  try {
+    makeRunnable(binaries);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** bin/, lib/ and share/ of PostgreSQL lie here. */
@@ -76,18 +94,19 @@ async function findInstalledBinaries(): Promise<PostgresBinaries> {
   return { postgres: programs.postgres, initdb: programs.initdb, pgCtl: programs.pg_ctl, version };
 }
 
-/** A checkout below a closed home folder (/root is 0700): another user cannot run the programs there, so copy them once. */
-function copyForUser(
-  installed: PostgresBinaries,
-  user: UnprivilegedUser,
-  log: (line: string) => void,
-): PostgresBinaries {
-  const copy = path.join('/var/tmp', `ravand-postgres-${installed.version}-${process.arch}`, 'native');
+/**
+ * A checkout below a closed home folder (/root is 0700), or installed by somebody else: the programs cannot be run, or not be
+ * completed, there, so they are copied once.
+ */
+function copyPrograms(installed: PostgresBinaries, log: (line: string) => void): PostgresBinaries {
+  const owner = process.getuid?.() ?? 'user';
+  const folder = path.join(COPIES, `ravand-postgres-${installed.version}-${process.arch}-${owner}`);
+  const copy = path.join(folder, 'native');
   if (!existsSync(path.join(copy, COPY_COMPLETE))) {
-    log(`copying the programs of PostgreSQL to ${copy}: user ${user.name} cannot reach them in the checkout`);
+    log(`copying the programs of PostgreSQL to ${copy}: in the checkout they cannot be run`);
     copyAtomically(nativeFolderOf(installed), copy);
   }
-  refuseForeignOwner(copy);
+  for (const place of [folder, copy]) refuseForeignOwner(place);
   const program = (name: string): string => path.join(copy, 'bin', name);
   return {
     postgres: program('postgres'),
@@ -111,7 +130,7 @@ function copyAtomically(from: string, to: string): void {
   }
 }
 
-/** /var/tmp is open to all: programs that somebody else put there are not run. */
+/** The place is open to all: programs that somebody else put there are not run. */
 function refuseForeignOwner(folder: string): void {
   if (statSync(folder).uid === process.getuid?.()) return;
   throw new AppError(

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.js';
@@ -13,6 +12,7 @@ import { readServiceRecord } from '../../runtime/services/service-record.js';
 import { findRunningServer } from '../../runtime/services/temporal-server.js';
 import { until } from '../support/condition.js';
 import { failureOf } from '../support/failure.js';
+import { makeOpenFolder } from '../support/run-folder.js';
 
 const EVERYTHING: Role = {
   name: 'nothing',
@@ -26,7 +26,7 @@ describe('the platform', () => {
   const platforms: Platform[] = [];
 
   beforeEach(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-platform-'));
+    folder = makeOpenFolder('platform');
     environ = {
       RAVAND_DATA_DIR: path.join(folder, 'data'),
       TEMPORAL_PORT: String(await findFreePort()),

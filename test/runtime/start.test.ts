@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { findEmbeddedPostgres } from '../../runtime/services/embedded-postgres.js';
@@ -13,6 +12,7 @@ import {
   readAdminKey,
   startPlatformProcess,
 } from '../support/platform-process.js';
+import { makeOpenFolder } from '../support/run-folder.js';
 
 describe('ravand start', () => {
   let folder: string;
@@ -37,7 +37,7 @@ describe('ravand start', () => {
   ];
 
   before(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-start-'));
+    folder = makeOpenFolder('start');
     environ = await platformEnviron(path.join(folder, 'data'));
   });
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { checkNode } from '../../../runtime/doctor/machine-checks.js';
 import { createTestDatabase, startTestPostgres } from '../../support/postgres.js';
+import { makeOpenFolder } from '../../support/run-folder.js';
 import { startTestTemporal } from '../../support/temporal.js';
 import { ravand } from './command-line.js';
 
@@ -17,7 +17,7 @@ describe('ravand doctor', () => {
   let folder: string;
 
   beforeEach(() => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-doctor-'));
+    folder = makeOpenFolder('doctor');
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
