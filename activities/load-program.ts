@@ -9,7 +9,7 @@ const MAX_KEPT = 100;
 
 export interface LoadedProgram {
   readonly program: LoweredProgram;
-  /** Functions whose calls only touch our own tables. */
+  /** Functions that change nothing. */
   readonly localFunctions: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface LoadedProgram {
 export function createLoadProgram(dataSource: DataSource, catalog: Catalog): (hash: string) => Promise<LoadedProgram> {
   const kept = new Map<string, LoadedProgram>();
   const localFunctions = Object.values(catalog.functions)
-    .filter((description) => description.kind === 'native' && description.effect !== 'outside')
+    .filter((description) => description.kind === 'native' && description.effect === 'read')
     .map(({ name }) => name);
   return async (hash) => {
     const known = kept.get(hash);

@@ -2,7 +2,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
-import type { CohortActivities } from '../workflows/activities.js';
+import type { CohortActivities, WorkerActivities } from '../workflows/activities.js';
 import { deflateCodec } from './payload-codec.js';
 import { workflowBundle } from './workflow-bundle.js';
 
@@ -35,7 +35,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     connection,
     namespace,
     taskQueue,
-    activities: withHeartbeats(activities),
+    activities: withHeartbeats(workerActivities(activities)),
     workflowBundle: settings.bundle ?? (await workflowBundle()),
     dataConverter: { payloadCodecs: [deflateCodec] },
     reuseV8Context: true,
@@ -55,8 +55,19 @@ function affordableCohorts(): number {
   return Math.max(2 * WORKFLOW_POLLERS, Math.min(1000, Math.floor(halfHeapMb / CACHED_COHORT_MB)));
 }
 
+/** What cohorts call, of the activities of a process. */
+export function workerActivities(activities: CohortActivities): WorkerActivities {
+  return {
+    ...activities,
+    recordAndExecute: async ({ records, calls }) => {
+      await activities.recordActivations(records);
+      return activities.executeFunctions(calls);
+    },
+  };
+}
+
 /** A batch beats while it runs, so that the server gives it to another worker seconds after this one died. */
-function withHeartbeats(activities: CohortActivities): CohortActivities {
+function withHeartbeats(activities: WorkerActivities): WorkerActivities {
   const beating =
     <A extends unknown[], R>(activity: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
@@ -70,8 +81,9 @@ function withHeartbeats(activities: CohortActivities): CohortActivities {
     };
   return {
     loadProgram: (hash) => activities.loadProgram(hash),
-    recordActivations: (records) => activities.recordActivations(records),
+    recordActivations: beating((records) => activities.recordActivations(records)),
     executeFunctions: beating((calls) => activities.executeFunctions(calls)),
+    recordAndExecute: beating((work) => activities.recordAndExecute(work)),
     emitEvents: beating((events) => activities.emitEvents(events)),
     startProcesses: beating((starts) => activities.startProcesses(starts)),
   };

@@ -8,7 +8,7 @@ import type { EmittedEvent, ProcessStart, ProcessStartOutcome } from '../core/en
 
 export interface LoadedProgram {
   readonly program: LoweredProgram;
-  /** Functions that only touch our own tables: a few calls of them may go by local activity. */
+  /** Functions that change nothing: a few calls of them may go by local activity. */
   readonly localFunctions: readonly string[];
 }
 
@@ -22,15 +22,29 @@ export interface CohortActivities {
   recordActivations(records: readonly ActivationRecord[]): Promise<void>;
 }
 
-/** Through the task queue. A batch may take minutes; a heartbeat tells a dead worker from a slow one. */
-export const remote = proxyActivities<CohortActivities>({
+/** What a worker offers: the record travels with a batch where there is one, so that it costs no activity of its own. */
+export interface WorkerActivities extends CohortActivities {
+  /** Records first, then calls. */
+  recordAndExecute(work: RecordAndCalls): Promise<readonly FunctionOutcome[]>;
+}
+
+export interface RecordAndCalls {
+  readonly records: readonly ActivationRecord[];
+  readonly calls: readonly FunctionCall[];
+}
+
+/** Through the task queue, begun when the workflow task is committed. A heartbeat tells a dead worker from a slow one. */
+export const remote = proxyActivities<WorkerActivities>({
   startToCloseTimeout: '10m',
   heartbeatTimeout: '5s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });
 
-/** Within the workflow task. Beyond the threshold the wait for another attempt is a timer, so that signals are not held up. */
-export const local = proxyLocalActivities<CohortActivities>({
+/**
+ * Within the workflow task, for what changes nothing: a task that fails is done again, perhaps with a signal more, and then
+ * decides otherwise. Beyond the threshold the wait for another attempt is a timer, so that signals are not held up.
+ */
+export const local = proxyLocalActivities<Pick<CohortActivities, 'loadProgram' | 'executeFunctions'>>({
   startToCloseTimeout: '6s',
   localRetryThreshold: '2s',
   retry: { initialInterval: '200ms', maximumInterval: '30s' },

@@ -1,5 +1,7 @@
 // Hands the orders of all runs to activities: one batch per kind, in a fixed order and of bounded size.
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
+import type { ActivationRecord } from '../core/engine/activation-record.js';
+import { standardError } from '../core/engine/errors.js';
 import type { ProcessStartOutcome } from '../core/engine/outgoing.js';
 import type { ErrorObject } from '../core/engine/state.js';
 import { local, remote } from './activities.js';
@@ -14,8 +16,14 @@ export interface BatchAnswers {
   settled(): void;
 }
 
+/** Where records are taken from. */
+export interface RecordSource {
+  takeRecords(): readonly (readonly ActivationRecord[])[];
+}
+
 export class Batches {
   private open = 0;
+  private localOpen = 0;
 
   constructor(
     private readonly options: Pick<CohortOptions, 'batchSize' | 'localBatchSize'>,
@@ -27,42 +35,50 @@ export class Batches {
     return this.open;
   }
 
-  send(orders: readonly Order[]): void {
+  /**
+   * Hands everything out. Records go with batches of calls as far as there are any, else on their own; while reads are under
+   * way in this workflow task they wait for what comes of them.
+   */
+  send(orders: readonly Order[], recorder: RecordSource): void {
     const calls = orders.filter((order) => order.kind === 'call');
-    const own = calls.filter((order) => this.localFunctions.has(order.name));
-    const others = calls.filter((order) => !this.localFunctions.has(order.name));
-    const near = own.length <= this.options.localBatchSize;
-    this.inChunks(near ? others : calls, (chunk) => this.call(chunk, remote.executeFunctions));
-    this.inChunks(near ? own : [], (chunk) => this.call(chunk, local.executeFunctions));
-    this.inChunks(
-      orders.filter((order) => order.kind === 'emit'),
-      (chunk) => this.emit(chunk),
-    );
-    this.inChunks(
-      orders.filter((order) => order.kind === 'start'),
-      (chunk) => this.start(chunk),
-    );
+    const reads = calls.filter((order) => this.localFunctions.has(order.name));
+    const near = reads.length <= this.options.localBatchSize;
+    const far = near ? calls.filter((order) => !this.localFunctions.has(order.name)) : calls;
+    const batches = this.chunksOf(far);
+    for (const chunk of this.chunksOf(near ? reads : [])) this.callLocal(chunk);
+    const records = this.localOpen > 0 ? [] : recorder.takeRecords();
+    for (const [index, chunk] of batches.entries()) this.callRemote(chunk, records[index] ?? []);
+    for (const chunk of records.slice(batches.length)) this.track(remote.recordActivations(chunk), () => {});
+    for (const chunk of this.chunksOf(orders.filter((order) => order.kind === 'emit'))) this.emit(chunk);
+    for (const chunk of this.chunksOf(orders.filter((order) => order.kind === 'start'))) this.start(chunk);
   }
 
-  private inChunks<T>(list: readonly T[], send: (chunk: readonly T[]) => void): void {
+  private chunksOf<T>(list: readonly T[]): T[][] {
     const size = this.options.batchSize;
-    for (let index = 0; index < list.length; index += size) send(list.slice(index, index + size));
+    return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+      list.slice(index * size, (index + 1) * size),
+    );
   }
 
-  private call(
-    chunk: readonly CallOrder[],
-    execute: (calls: readonly FunctionCall[]) => Promise<readonly FunctionOutcome[]>,
-  ): void {
-    const calls = chunk.map(({ runId, key, name, args, attempt, subject }) => ({
-      runId,
-      key,
-      name,
-      args,
-      attempt,
-      subject,
-    }));
+  private callRemote(chunk: readonly CallOrder[], records: readonly ActivationRecord[]): void {
+    const calls = chunk.map(callOf);
+    const outcomes = records.length > 0 ? remote.recordAndExecute({ records, calls }) : remote.executeFunctions(calls);
+    this.answerCalls(chunk, outcomes);
+  }
+
+  private callLocal(chunk: readonly CallOrder[]): void {
+    this.localOpen++;
+    const outcomes = local.executeFunctions(chunk.map(callOf));
+    const over = (): void => {
+      this.localOpen--;
+    };
+    outcomes.then(over, over);
+    this.answerCalls(chunk, outcomes);
+  }
+
+  private answerCalls(chunk: readonly CallOrder[], batch: Promise<readonly FunctionOutcome[]>): void {
     this.track(
-      execute(calls).then((outcomes) => {
+      batch.then((outcomes) => {
         chunk.forEach((order, index) => {
           this.answers.called(order, outcomes[index] ?? failedBatch(`no outcome for ${order.name}`));
         });
@@ -74,16 +90,14 @@ export class Batches {
   }
 
   private emit(chunk: readonly EmitOrder[]): void {
-    const few = chunk.length <= this.options.localBatchSize;
     const events = chunk.map(({ runId, key, subject, at, event }) => ({ runId, key, subject, at, event }));
-    this.track((few ? local : remote).emitEvents(events), () => {});
+    this.track(remote.emitEvents(events), () => {});
   }
 
   private start(chunk: readonly StartOrder[]): void {
-    const few = chunk.length <= this.options.localBatchSize;
     const starts = chunk.map(({ kind: _, ...start }) => start);
     this.track(
-      (few ? local : remote).startProcesses(starts).then((outcomes) => {
+      remote.startProcesses(starts).then((outcomes) => {
         chunk.forEach((order, index) => {
           const outcome = outcomes[index];
           if (outcome) this.answers.started(order, outcome);
@@ -106,17 +120,16 @@ export class Batches {
   }
 }
 
+function callOf({ runId, key, name, args, attempt, subject }: CallOrder): FunctionCall {
+  return { runId, key, name, args, attempt, subject };
+}
+
 function failedBatch(detail: string): FunctionOutcome {
   return { status: 'failed', error: communicationError(detail), retryable: true };
 }
 
 function communicationError(detail: string): ErrorObject {
-  return {
-    type: 'https://serverlessworkflow.io/spec/1.0.0/errors/communication',
-    status: 500,
-    title: 'the activity failed',
-    detail,
-  };
+  return standardError('communication', 'the activity failed', detail);
 }
 
 function reasonOf(error: unknown): string {

@@ -36,7 +36,7 @@ class Cohort {
     const wake = (): void => {
       this.driver.woken = true;
     };
-    this.recorder = new Recorder(wake);
+    this.recorder = new Recorder();
     this.host = new RunHost(programOf(programHash, loaded.program), this.recorder, this.ended);
     this.driver = new Driver(
       this.host,
@@ -57,8 +57,7 @@ class Cohort {
     for (;;) {
       const drained = this.driver.drain();
       this.noteWork();
-      this.recorder.flush();
-      if (!this.isFull()) this.batches.send(this.host.queue.takeAll());
+      this.batches.send(this.isFull() ? [] : this.host.queue.takeAll(), this.recorder);
       if (this.isOver()) break;
       if (drained && this.mustRoll()) return this.roll();
       this.timer.arm(this.nextRealAt(), Date.now());
@@ -84,7 +83,7 @@ class Cohort {
   }
 
   private isSettled(): boolean {
-    return this.driver.inboxSize === 0 && this.batches.inFlight === 0 && !this.recorder.busy;
+    return this.driver.inboxSize === 0 && this.batches.inFlight === 0 && this.recorder.isEmpty;
   }
 
   private isOver(): boolean {

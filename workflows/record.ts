@@ -1,9 +1,8 @@
-// Collects what each run was fed and what it went through, and flushes it to Postgres at the end of an activation, one
-// local activity at a time so that a later state never overtakes an earlier one.
+// Collects what each run was fed and what it went through, until the end of the activation. Records leave only with a
+// workflow task that is committed: one that fails is done again, and what it had decided never was.
 import type { ActivationRecord, Fed, FedEntry, StepEntry } from '../core/engine/activation-record.js';
 import { pendingCalls } from '../core/engine/index.js';
 import type { Instant, State, Step } from '../core/engine/state.js';
-import { local } from './activities.js';
 import { isEnd, type RecordedRun, type RunLog } from './hosted-run.js';
 
 /** Rows of feed and journal in one call, so that the payload stays well under Temporal's limit. */
@@ -21,13 +20,9 @@ interface Gathered {
 
 export class Recorder implements RunLog {
   private readonly gathered = new Map<string, Gathered>();
-  private flushing = false;
 
-  /** `onFlushed` is called when everything gathered has been written. */
-  constructor(private readonly onFlushed: () => void) {}
-
-  get busy(): boolean {
-    return this.flushing || this.gathered.size > 0;
+  get isEmpty(): boolean {
+    return this.gathered.size === 0;
   }
 
   note(run: RecordedRun, at: Instant, fed: Fed, step: Step, nextDueAt: Instant | null): void {
@@ -43,35 +38,22 @@ export class Recorder implements RunLog {
       this.of(run, latestOf(run.epoch, { state, commands: [], journal: [] }, nextDueAt)).acknowledged.push(deliveryId);
   }
 
-  flush(): void {
-    if (this.flushing || this.gathered.size === 0) return;
-    this.flushing = true;
+  /** Everything gathered, in calls of a bounded size. The store knows by their numbers what came first. */
+  takeRecords(): ActivationRecord[][] {
     const records = [...this.gathered].flatMap(([runId, gathered]) => inPieces(runId, gathered));
     this.gathered.clear();
-    // Local activities are repeated for ever, so this ends; a cancellation of the workflow ends the workflow.
-    void this.write(records).then(
-      () => {
-        this.flushing = false;
-        this.onFlushed();
-      },
-      () => {},
-    );
-  }
-
-  private async write(records: readonly ActivationRecord[]): Promise<void> {
-    let chunk: ActivationRecord[] = [];
-    let rows = 0;
+    const chunks: ActivationRecord[][] = [];
+    let rows = MAX_ROWS;
     for (const record of records) {
       const size = 1 + record.fed.length + record.steps.length;
-      if (chunk.length > 0 && rows + size > MAX_ROWS) {
-        await local.recordActivations(chunk);
-        chunk = [];
+      if (rows + size > MAX_ROWS) {
+        chunks.push([]);
         rows = 0;
       }
-      chunk.push(record);
+      chunks.at(-1)!.push(record);
       rows += size;
     }
-    await local.recordActivations(chunk);
+    return chunks;
   }
 
   private of(run: RecordedRun, latest: Gathered['latest']): Gathered {

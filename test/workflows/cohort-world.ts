@@ -90,15 +90,17 @@ export class CohortWorld {
     },
   };
 
+  /** Places entries by their numbers, as the store does: a record may overtake another. */
   private record(record: ActivationRecord): void {
     const known = this.runs.get(record.runId);
     const run = known ?? { feed: [], steps: [], acknowledged: [], latest: record, ends: 0 };
     this.runs.set(record.runId, run);
+    const isNews = record.fed.length === 0 || record.fed.at(-1)!.seq >= run.feed.length;
     if (record.endedAt !== undefined && (known === undefined || known.latest.endedAt === undefined)) run.ends += 1;
-    run.feed.push(...record.fed.filter((entry) => entry.seq >= run.feed.length));
-    run.steps.push(...record.steps.filter((entry) => entry.seq >= run.steps.length));
+    for (const entry of record.fed) run.feed[entry.seq] ??= entry;
+    for (const entry of record.steps) run.steps[entry.seq] ??= entry;
     run.acknowledged.push(...record.acknowledged);
-    run.latest = record;
+    if (isNews && run.latest.endedAt === undefined) run.latest = record;
   }
 
   private catalog(): Catalog {

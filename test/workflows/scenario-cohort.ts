@@ -39,8 +39,10 @@ export async function traceInCohort(
   });
   const cohort = new CohortWorld();
   cohort.publishLowered(program.hash, lowered);
-  const temporal = new VirtualTemporal(cohort.activities, simulations[0]!.now);
-  answerFrom(cohort, guests, temporal);
+  const temporal: VirtualTemporal = new VirtualTemporal(
+    { ...cohort.activities, executeFunctions: (calls) => answersFor(calls, guests, temporal) },
+    simulations[0]!.now,
+  );
   await temporal.start({
     programHash: program.hash,
     clock: REAL_TIME,
@@ -65,13 +67,15 @@ export async function traceInCohort(
 }
 
 /** Every call is answered from the world of its run, at the instant of the call. */
-function answerFrom(cohort: CohortWorld, guests: readonly Guest[], temporal: VirtualTemporal): void {
+async function answersFor(
+  calls: readonly FunctionCall[],
+  guests: readonly Guest[],
+  temporal: VirtualTemporal,
+): Promise<FunctionOutcome[]> {
   const byRun = new Map(guests.map((guest) => [guest.runId, guest]));
-  cohort.activities.executeFunctions = async (calls: readonly FunctionCall[]): Promise<FunctionOutcome[]> => {
-    const answers = calls.map((call) => byRun.get(call.runId)!.answer(call, temporal.now));
-    temporal.now += Math.max(...answers.map(({ afterMs }) => afterMs));
-    return answers.map(({ outcome }) => outcome);
-  };
+  const answers = calls.map((call) => byRun.get(call.runId)!.answer(call, temporal.now));
+  temporal.now += Math.max(...answers.map(({ afterMs }) => afterMs));
+  return answers.map(({ outcome }) => outcome);
 }
 
 async function letPeopleAct(guests: readonly Guest[], program: Program, temporal: VirtualTemporal): Promise<void> {

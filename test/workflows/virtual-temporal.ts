@@ -8,8 +8,9 @@ import { coresdk } from '@temporalio/proto';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker.js';
 import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
+import { workerActivities } from '../../runtime/worker.js';
 import { bundleWorkflows } from '../../runtime/workflow-bundle.js';
-import type { CohortActivities } from '../../workflows/activities.js';
+import type { CohortActivities, WorkerActivities } from '../../workflows/activities.js';
 import {
   COHORT_WORKFLOW,
   type CohortInput,
@@ -23,9 +24,10 @@ type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 type Command = coresdk.workflow_commands.IWorkflowCommand;
 type Activity = coresdk.workflow_commands.IScheduleActivity | coresdk.workflow_commands.IScheduleLocalActivity;
 
-const ACTIVITIES: readonly (keyof CohortActivities)[] = [
+const ACTIVITIES: readonly (keyof WorkerActivities)[] = [
   'loadProgram',
   'executeFunctions',
+  'recordAndExecute',
   'emitEvents',
   'startProcesses',
   'recordActivations',
@@ -45,14 +47,17 @@ export class VirtualTemporal {
   private workflow: Workflow | undefined;
   private readonly timers = new Map<number, number>();
   private readonly activities: { readonly activity: Activity; readonly isLocal: boolean }[] = [];
+  private readonly implementation: WorkerActivities;
   private histories = 0;
   private historyLength = 0;
 
   /** `now` is the real time of the workflow; activities answer at the instant at which they are called. */
   constructor(
-    private readonly implementation: CohortActivities,
+    activities: CohortActivities,
     public now: number,
-  ) {}
+  ) {
+    this.implementation = workerActivities(activities);
+  }
 
   async start(input: CohortInput): Promise<void> {
     creator ??= makeCreator();
@@ -126,7 +131,7 @@ export class VirtualTemporal {
   }
 
   private async execute({ seq, activityType, arguments: args }: Activity, isLocal: boolean): Promise<void> {
-    const call = this.implementation[activityType as keyof CohortActivities] as (given: unknown) => Promise<unknown>;
+    const call = this.implementation[activityType as keyof WorkerActivities] as (given: unknown) => Promise<unknown>;
     const given = fromPayloadsAtIndex(converter, 0, args as Payload[]);
     const result = { completed: { result: toPayload((await call(given)) ?? null) } };
     await this.activate({ resolveActivity: { seq, result, isLocal } });
