@@ -21,6 +21,19 @@ export function createHostActivities({ dataSource, catalog, now }: HostActivityD
     loadProgram: createLoadProgram(dataSource, catalog),
     emitEvents: createEmitEvents(dataSource, now),
     startProcesses: createStartProcesses(dataSource, now),
-    recordActivations: (records: readonly ActivationRecord[]): Promise<void> => recordActivations(dataSource, records),
+    recordActivations: (records: readonly ActivationRecord[]): Promise<void> =>
+      recordActivations(dataSource, storable(records)),
   };
+}
+
+const NUL = '\u0000';
+const REPLACEMENT = '\ufffd';
+
+/** Postgres keeps no NUL in text or JSON; a run that made one must not keep the others of its cohort from being recorded. */
+function storable(records: readonly ActivationRecord[]): readonly ActivationRecord[] {
+  const text = JSON.stringify(records);
+  if (!text.includes('\\u0000')) return records;
+  return JSON.parse(text, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(NUL, REPLACEMENT) : value,
+  ) as ActivationRecord[];
 }

@@ -11,6 +11,7 @@ const WORKFLOW_POLLERS = 20;
 const ACTIVITY_POLLERS = 10;
 /** How long a task waits for the worker that has the cohort in memory, before any other may take it. */
 const STICKY_MS = 5000;
+/** Far below the timeout: an event loop that stalls for seconds is not a dead worker. */
 const HEARTBEAT_MS = 1000;
 /** A cohort of 200 runs with its context, in memory. */
 const CACHED_COHORT_MB = 4;
@@ -46,6 +47,7 @@ export async function createWorker(settings: WorkerSettings): Promise<Worker> {
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: WORKFLOW_POLLERS },
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: ACTIVITY_POLLERS },
     stickyQueueScheduleToStartTimeout: STICKY_MS,
+    maxHeartbeatThrottleInterval: HEARTBEAT_MS,
     shutdownGraceTime: settings.shutdownGraceMs ?? 10_000,
   });
 }

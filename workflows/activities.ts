@@ -36,7 +36,7 @@ export interface RecordAndCalls {
 /** Through the task queue, begun when the workflow task is committed. A heartbeat tells a dead worker from a slow one. */
 export const remote = proxyActivities<WorkerActivities>({
   startToCloseTimeout: '10m',
-  heartbeatTimeout: '5s',
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '500ms', maximumInterval: '30s' },
 });
 

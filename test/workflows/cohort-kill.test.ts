@@ -13,7 +13,7 @@ import { newId } from '../../store/new-id.js';
 import { until } from '../support/condition.js';
 import { startTestTemporal } from '../support/temporal.js';
 import { CohortWorld, done } from './cohort-world.js';
-import { cohortInput, newMembers } from './stage.js';
+import { cohortInput, delivery, eventContent, newMembers } from './stage.js';
 
 const ENTRY = fileURLToPath(new URL('./worker-process.ts', import.meta.url));
 
@@ -54,7 +54,7 @@ describe('a worker that is killed', function () {
       { a: { call: 'one' } },
       { b: rest },
       { c: { call: 'two' } },
-      { d: rest },
+      { d: { listen: { to: { one: { with: { type: 'bell' } } } } } },
       { e: { call: 'three' } },
     ]);
     writeFileSync(path.join(folder, 'program.json'), JSON.stringify(await world.activities.loadProgram(hash)));
@@ -69,6 +69,13 @@ describe('a worker that is killed', function () {
     }
     await until('the work is half done', () => logged<FunctionCall>(folder, 'call').some(({ name }) => name === 'two'));
     await kill(first);
+    // What the dead worker had not committed is decided anew, now with an event in hand.
+    for (const [index, cohortId] of cohortIds.entries()) {
+      const bells = members
+        .slice(index * 25, index * 25 + 25)
+        .map(({ runId }) => delivery(runId, eventContent('bell')));
+      await cohorts.deliver(cohortId, bells);
+    }
     const second = await startWorkerProcess([address, namespace, taskQueue, folder]);
     await Promise.all(cohortIds.map((cohortId) => client.workflow.getHandle(cohortId).result()));
     await kill(second);
