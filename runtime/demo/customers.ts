@@ -1,7 +1,7 @@
 // The demo's customers: they read the mails that reached the mailbox and act over the public links and the API.
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { chance } from './chance.js';
-import type { HttpClient } from './http-client.js';
+import { type HttpClient, HttpFailure } from './http-client.js';
 import { type Deeds, deedsFor } from './moods.js';
 
 interface ListedMail {
@@ -50,13 +50,17 @@ function linksOf(html: string): PublicLinks {
 }
 
 async function postForm(url: string, fields: Readonly<Record<string, string>>): Promise<void> {
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
-  if (!response.ok) throw new Error(`POST ${new URL(url).pathname.slice(0, 3)}… was answered with ${response.status}`);
-  await response.arrayBuffer();
+  await answered(await fetch(url, { method: 'POST', body: new URLSearchParams(fields) }));
 }
 
 async function visit(url: string): Promise<void> {
-  await (await fetch(url, { redirect: 'manual' })).arrayBuffer();
+  await answered(await fetch(url, { redirect: 'manual' }));
+}
+
+/** A page that says no (a link that has expired) is an answer too; a platform that is away is not. */
+async function answered(response: Response): Promise<void> {
+  const text = await response.text();
+  if (response.status >= 500) throw new HttpFailure(new URL(response.url).pathname.slice(0, 3), response.status, text);
 }
 
 /** Acts on every mail that arrives, in order; `acted` mails are never acted upon again. */

@@ -9,6 +9,7 @@ import { type Figures, isAtRest, readFigures } from '../../store/repositories/fi
 import { Customers } from './customers.js';
 import { createHttpClient, type HttpClient } from './http-client.js';
 import { liveTable, TableScreen } from './live-table.js';
+import { patiently, pause } from './patience.js';
 import { shopFile } from './shop-file.js';
 import { hireStaff, workOnItems } from './staff.js';
 
@@ -61,7 +62,7 @@ export async function runDemo(
   const phase = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const startedAt = Date.now();
     try {
-      return await work();
+      return await patiently(signal, work);
     } finally {
       seconds[name] = Math.round((Date.now() - startedAt) / 100) / 10;
     }
@@ -70,7 +71,7 @@ export async function runDemo(
   await phase('import', () => bringPurchases(api, platform, options));
   await phase('enrolment', () => api.post('/api/v1/segments/silent-customers/evaluate'));
   await phase('processes', () => live(platform, api, options, signal, out));
-  return report(platform, seconds);
+  return patiently(signal, () => report(platform, seconds));
 }
 
 async function prepare(api: HttpClient, options: DemoOptions): Promise<void> {
@@ -108,32 +109,25 @@ async function live(
   });
   await customers.resume();
   const screen = new TableScreen(out);
-  while (!signal.aborted) {
+  const round = async (): Promise<'more' | 'quiet' | 'rest'> => {
     const mails = await customers.actOnNewMails();
     const now = toWorld(platform.clock, Date.now());
     const items = await workOnItems(api, now, DAY_MS / 12, DAY_MS * 2);
     screen.show(liveTable(await readFigures(platform.dataSource), worldDate(now, platform.timeZone)));
+    if (mails > 0) return 'more';
     const restsUntil = new Date(toWorld(platform.clock, Date.now() + REST_MS));
-    if (options.once && mails === 0 && items === 0 && (await isAtRest(platform.dataSource, restsUntil))) return;
-    if (mails === 0) await pause(REFRESH_MS, signal);
+    return items === 0 && (await isAtRest(platform.dataSource, restsUntil)) ? 'rest' : 'quiet';
+  };
+  while (!signal.aborted) {
+    const came = await patiently(signal, round);
+    if (came === 'rest' && options.once) return;
+    if (came !== 'more') await pause(REFRESH_MS, signal);
   }
 }
 
 function worldDate(now: number, zone: string): string {
   const here = { zone, style: 'dateTime' } as const;
   return `${formatDate(now, { ...here, locale: 'en' })} · ${formatDate(now, { ...here, locale: 'fa' })}`;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 async function report(platform: DemoPlatform, seconds: Readonly<Record<string, number>>): Promise<DemoReport> {

@@ -1,5 +1,4 @@
 // The demo uses the platform as anybody would: over its API and its public links.
-import { AppError } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
 
 export interface HttpClient {
@@ -9,13 +8,25 @@ export interface HttpClient {
   upload<T>(path: string, contentType: string, body: NodeJS.ReadableStream): Promise<T>;
 }
 
+/** An answer outside 2xx, with the text it came with. */
+export class HttpFailure extends Error {
+  constructor(
+    request: string,
+    readonly status: number,
+    text: string,
+  ) {
+    super(`${request} was answered with ${status}: ${text.slice(0, 500)}`);
+    this.name = 'HttpFailure';
+  }
+}
+
 async function read<T>(request: string, response: Response): Promise<T> {
   const text = await response.text();
   if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as T;
-  throw new AppError('internal', `${request} was answered with ${response.status}: ${text.slice(0, 500)}`);
+  throw new HttpFailure(request, response.status, text);
 }
 
-/** A client of the JSON API at `baseUrl`, with a key. Every answer outside 2xx is thrown with its text. */
+/** A client of the JSON API at `baseUrl`, with a key. Every answer outside 2xx is thrown as HttpFailure. */
 export function createHttpClient(baseUrl: string, key: string): HttpClient {
   const headers = { authorization: `Bearer ${key}` };
   return {

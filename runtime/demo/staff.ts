@@ -1,6 +1,6 @@
 // The demo's staff: some work items are done after a while, some are forgotten, so that reminders and escalations show.
 import { chance, pick } from './chance.js';
-import type { HttpClient } from './http-client.js';
+import { type HttpClient, HttpFailure } from './http-client.js';
 
 interface Member {
   readonly displayName: string;
@@ -60,6 +60,17 @@ function filledForm(item: OpenItem): Record<string, string> {
   return { outcome: pick(['interested', 'notReached'], item.id) };
 }
 
+/** False when the item was closed in the meantime. */
+async function complete(api: HttpClient, item: OpenItem): Promise<boolean> {
+  try {
+    await api.post(`/api/v1/work-items/${item.id}/complete`, { result: filledForm(item) });
+    return true;
+  } catch (error) {
+    if (error instanceof HttpFailure && error.status === 409) return false;
+    throw error;
+  }
+}
+
 /** Completes the work items that are older than a person's patience; one in four is forgotten for `forgottenMs` of the world. */
 export async function workOnItems(
   api: HttpClient,
@@ -72,8 +83,7 @@ export async function workOnItems(
   for (const item of items) {
     const patience = chance('forgotten', item.id) < 0.25 ? forgottenMs : patienceMs;
     if (now - Date.parse(item.createdAt) < patience) continue;
-    await api.post(`/api/v1/work-items/${item.id}/complete`, { result: filledForm(item) });
-    done += 1;
+    if (await complete(api, item)) done += 1;
   }
   return done;
 }
