@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Runs the compiled program where there is one (the image), else the sources through tsx (a checkout).
+// Runs the sources through tsx where they are (a checkout), else the compiled program (the image has nothing else).
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const compiled = new URL('../dist/runtime/cli/main.js', import.meta.url);
-if (existsSync(fileURLToPath(compiled))) {
-  await import(compiled.href);
-} else {
+const sources = new URL('../runtime/cli/main.ts', import.meta.url);
+if (existsSync(fileURLToPath(sources))) {
   const { register } = await import('tsx/esm/api');
   register();
-  await import(new URL('../runtime/cli/main.ts', import.meta.url).href);
+  await import(sources.href);
+} else {
+  await import(new URL('../dist/runtime/cli/main.js', import.meta.url).href);
 }
