@@ -8,6 +8,7 @@ import { type Platform, startPlatform } from '../../compose.js';
 import { type Config, readConfig } from '../../config.js';
 import { type DemoOptions, type DemoReport, demoClock, runDemo } from '../../demo/demo.js';
 import { endSignal } from '../../end-signal.js';
+import type { Log } from '../../log.js';
 import { ROLES } from '../../roles.js';
 import { type CliContext, logOf, tell } from '../context.js';
 
@@ -44,7 +45,7 @@ async function demo(options: Options, context: CliContext): Promise<void> {
   if (purchases !== undefined && !existsSync(purchases))
     throw new AppError('badInput', `There is no file ${path.resolve(purchases)}. Name a file with --purchases.`);
   const config = configOfDemo(context, purchases);
-  const log = logOf(context, config);
+  const log = withoutRequests(logOf(context, config));
   const ended = endSignal();
   const startedAt = Date.now();
   // Over a file of purchases the day of the file goes on as a real day; a world in a hurry would leave its date behind.
@@ -56,6 +57,7 @@ async function demo(options: Options, context: CliContext): Promise<void> {
     migrate: true,
     firstWorldClock: () => demoClock({ asOf, zone: config.organisation.timeZone, scale, realNow: Date.now() }),
   });
+  tellPlaces(context, config, platform);
   const servicesSeconds = Math.round((Date.now() - startedAt) / 100) / 10;
   const abort = new AbortController();
   void ended.then(() => abort.abort());
@@ -74,13 +76,23 @@ async function demo(options: Options, context: CliContext): Promise<void> {
   }
 }
 
+/** The table would drown in the requests of the demo's customers. */
+function withoutRequests(log: Log): Log {
+  return {
+    debug: (fields, message) => log.debug(fields, message),
+    info: (fields, message) => (message === 'request' ? undefined : log.info(fields, message)),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    child: (fields) => withoutRequests(log.child(fields)),
+  };
+}
+
 /** A world clock of its own wants a house of its own: the demo never shares data with `ravand start`. */
 function configOfDemo({ environ }: CliContext, purchases: string | undefined): Config {
   const name = purchases === undefined ? 'demo' : `demo-${path.parse(purchases).name}`;
   return readConfig({
     ORGANISATION_NAME: 'Sample shop',
     ORGANISATION_CURRENCY: 'USD',
-    LOG_LEVEL: 'warn',
     ...environ,
     RAVAND_DATA_DIR: path.join(environ.RAVAND_DATA_DIR ?? '.data', name),
   });
@@ -114,6 +126,21 @@ function demoPlatform({ foundation }: Platform, config: Config): Parameters<type
     timeZone: config.organisation.timeZone,
     dataDir: config.dataFolder,
   };
+}
+
+/** Where to look while it runs. */
+function tellPlaces(context: CliContext, config: Config, { foundation }: Platform): void {
+  const { port, dataFolder } = config;
+  screenOf(context).write(
+    [
+      `The demo is up; Ctrl-C ends it. Its data lies in ${dataFolder}.`,
+      `  API and its documentation  http://127.0.0.1:${port}/docs, with the key in ${path.join(dataFolder, 'admin-key')}`,
+      `  mails                      ${foundation.mailboxUrl}/mails, or RAVAND_DATA_DIR=${dataFolder} npm run ravand -- mailbox`,
+      `  runs, messages, work items RAVAND_DATA_DIR=${dataFolder} npm run ravand -- runs list (messages list, work-items list)`,
+      '',
+      '',
+    ].join('\n'),
+  );
 }
 
 /** The table goes to standard output for a person; with --json only the figures do. */
