@@ -1,6 +1,6 @@
 // The worker: hosts cohorts, carries out functions, and runs the loops that feed both from Postgres.
 import { Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createClock } from '../activities/deps.js';
 import { createExecuteFunctions } from '../activities/execute-functions.js';
 import { createHostActivities } from '../activities/host-activities.js';
@@ -114,7 +114,12 @@ async function runWorkers(
 /** Signals have one owner, and it is not the SDK. */
 function installRuntime(): void {
   try {
-    Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN') });
+    Runtime.install({
+      shutdownSignals: [],
+      logger: new DefaultLogger('WARN'),
+      // Else the core of the SDK writes to standard output, which belongs to results.
+      telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+    });
   } catch {
     // Installed already: by an earlier start in this process.
   }
