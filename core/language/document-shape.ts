@@ -1,10 +1,11 @@
 // The shape of a whole definition.
-import type { Json } from '../json.js';
+import { isObject, type Json } from '../json.js';
 import { duration } from './durations.js';
 import { eventConsumption } from './event-shapes.js';
 import type { Report } from './problem.js';
 import { anyObject, object, oneOf, pattern, type Shape, text } from './shape.js';
-import { dataFlow, input, taskList, timeout, useDefinition } from './task-shapes.js';
+import { dataFlow, input, taskList, timeout } from './task-shapes.js';
+import { useDefinition } from './use-shapes.js';
 
 const NAME = pattern(
   /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/,
@@ -21,7 +22,7 @@ const document: Shape = object({
   optional: { title: text, summary: text, tags: anyObject, metadata: anyObject },
 });
 
-const schedule: Shape = object({
+const scheduleFields: Shape = object({
   optional: {
     every: duration,
     cron: pattern(/^(\S+\s+){4,5}\S+$/, 'a cron expression of five fields'),
@@ -30,6 +31,14 @@ const schedule: Shape = object({
     read: oneOf('data', 'envelope', 'raw'),
   },
 });
+
+const schedule: Shape = (value, pointer, report) => {
+  scheduleFields(value, pointer, report);
+  if (isObject(value) && value.read !== undefined && value.on === undefined)
+    report('missingField', pointer, '"read" says how events are read, but "on" is missing', {
+      expected: 'a field "on"',
+    });
+};
 
 const DEFINITION: Shape = object({
   required: { document, do: taskList },

@@ -1,28 +1,45 @@
 // Shapes of what has to do with events: filters, what a listen waits for, what a process is started by.
 import { isObject } from '../json.js';
-import { anything, either, isText, listOf, mapOf, object, type Shape, text, wrongType } from './shape.js';
+import {
+  anything,
+  either,
+  isText,
+  listOf,
+  mapOf,
+  object,
+  pattern,
+  type Shape,
+  text,
+  uriOrExpression,
+  withAtLeastOne,
+  wrongType,
+} from './shape.js';
 
-export const eventProperties: Shape = object({
-  optional: {
-    id: text,
-    source: text,
-    type: text,
-    time: text,
-    subject: text,
-    datacontenttype: text,
-    dataschema: text,
-    data: anything,
-  },
-  open: true,
-});
+const time = pattern(
+  /^(?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:[0-5]\d)|\s*\$\{.+\}\s*)$/,
+  'an instant such as "2026-03-21T09:00:00Z", or an expression',
+);
+
+const PROPERTIES: Readonly<Record<string, Shape>> = {
+  id: text,
+  source: uriOrExpression,
+  type: text,
+  time,
+  subject: text,
+  datacontenttype: text,
+  dataschema: uriOrExpression,
+  data: anything,
+};
+
+/** What an emitted event consists of: an event without a type could not be told from others. */
+export const emittedEvent: Shape = object({ required: { type: text }, optional: PROPERTIES, open: true });
 
 const correlation: Shape = object({ required: { from: text }, optional: { expect: text } });
 
-const wantedEvent: Shape = (value, pointer, report) => {
-  eventProperties(value, pointer, report);
-  if (isObject(value) && Object.keys(value).length === 0)
-    report('wrongValue', pointer, 'at least one attribute of the event is needed, mostly its "type"', { found: value });
-};
+const wantedEvent: Shape = withAtLeastOne(
+  'attribute of the event, mostly its "type"',
+  object({ optional: PROPERTIES, open: true }),
+);
 
 const eventFilter: Shape = object({
   required: { with: wantedEvent },

@@ -39,6 +39,12 @@ export function pattern(regExp: RegExp, expected: string): Shape {
   };
 }
 
+/** A URI or a URI template, relative ones too, or an expression that yields one. */
+export const uriOrExpression: Shape = pattern(
+  /^(?:(?!\$\{)[^\s"<>\\^`|]+|\s*\$\{.+\}\s*)$/,
+  'a URI without spaces, or an expression',
+);
+
 export function oneOf(...words: readonly string[]): Shape {
   const expected = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
   return (value, pointer, report) => {
@@ -109,6 +115,15 @@ export function object(fields: Fields): Shape {
     }
     for (const name of missing)
       report('missingField', pointer, `"${name}" is missing`, { expected: `a field "${name}"` });
+  };
+}
+
+/** The shape, and at least one field; `what` names such a field. */
+export function withAtLeastOne(what: string, shape: Shape): Shape {
+  return (value, pointer, report) => {
+    shape(value, pointer, report);
+    if (isObject(value) && Object.keys(value).length === 0)
+      report('wrongValue', pointer, `at least one ${what}, is needed`, { found: value });
   };
 }
 

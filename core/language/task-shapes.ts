@@ -1,7 +1,9 @@
 // The shape of each task kind. A task is told by its key and then held against that kind alone.
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { duration } from './durations.js';
-import { eventConsumption, eventProperties, subscriptionIterator } from './event-shapes.js';
+import { errorDefinition, errorFilter, retryPolicy } from './error-shapes.js';
+import { emittedEvent, eventConsumption, subscriptionIterator } from './event-shapes.js';
+import { STANDARD_CALLS } from './http-shapes.js';
 import { didYouMean, type Report } from './problem.js';
 import { reportOutsideProfile } from './profile.js';
 import {
@@ -10,10 +12,9 @@ import {
   boolean,
   either,
   type Fields,
-  integer,
   isText,
   listed,
-  mapOf,
+  listOf,
   namedList,
   object,
   oneOf,
@@ -90,24 +91,6 @@ const BASE: Readonly<Record<string, Shape>> = {
 
 export const taskList: Shape = (value, pointer, report) => namedList(task)(value, pointer, report);
 
-const errorDefinition: Shape = object({
-  required: { type: text, status: integer },
-  optional: { instance: text, title: text, detail: text },
-});
-
-const retryPolicy: Shape = object({
-  optional: {
-    when: text,
-    exceptWhen: text,
-    delay: duration,
-    backoff: object({ optional: { constant: anyObject, exponential: anyObject, linear: anyObject } }),
-    limit: object({
-      optional: { attempt: object({ optional: { count: integer, duration } }), duration },
-    }),
-    jitter: object({ required: { from: duration, to: duration } }),
-  },
-});
-
 const KINDS: Readonly<Record<TaskKind, Fields>> = {
   set: { required: { set: either('an object or an expression', [isText, anything], [isObject, notEmpty]) } },
   call: { required: { call: text }, optional: { with: anyObject } },
@@ -115,7 +98,9 @@ const KINDS: Readonly<Record<TaskKind, Fields>> = {
   for: {
     required: {
       for: object({
-        required: { in: either('an expression or a list', [isText, anything], [Array.isArray, anything]) },
+        required: {
+          in: either('an expression or a list of objects', [isText, anything], [Array.isArray, listOf(anyObject)]),
+        },
         optional: { each: text, at: text },
       }),
       do: taskList,
@@ -131,7 +116,7 @@ const KINDS: Readonly<Record<TaskKind, Fields>> = {
       try: taskList,
       catch: object({
         optional: {
-          errors: object({ optional: { with: anyObject } }),
+          errors: object({ optional: { with: errorFilter } }),
           as: text,
           when: text,
           exceptWhen: text,
@@ -156,7 +141,7 @@ const KINDS: Readonly<Record<TaskKind, Fields>> = {
     },
   },
   emit: {
-    required: { emit: object({ required: { event: object({ required: { with: eventProperties }, open: true }) } }) },
+    required: { emit: object({ required: { event: object({ required: { with: emittedEvent }, open: true }) } }) },
   },
   listen: {
     required: {
@@ -171,7 +156,7 @@ const KINDS: Readonly<Record<TaskKind, Fields>> = {
         required: {
           workflow: object({
             required: { namespace: text, name: text, version: text },
-            optional: { input: either('an object or an expression', [isText, anything], [isObject, anything]) },
+            optional: { input: anyObject },
           }),
         },
         optional: { await: boolean, return: oneOf('stdout', 'stderr', 'code', 'all', 'none') },
@@ -193,9 +178,15 @@ export const task: Shape = (value, pointer, report) => {
   if (kinds.length > 1)
     return report('ambiguousTask', pointer, `a task does one thing, this one has ${listed(kinds)}`, { found: kinds });
   if (outsideProfile(value, kind, pointer, report)) return;
-  const { required, optional } = KINDS[kind];
+  const { required, optional } = fieldsOf(value, kind);
   object({ required, optional: { ...BASE, ...optional } })(value, pointer, report);
 };
+
+function fieldsOf(value: JsonObject, kind: TaskKind): Fields {
+  const name = kind === 'call' && typeof value.call === 'string' ? value.call : '';
+  const args = Object.hasOwn(STANDARD_CALLS, name) ? STANDARD_CALLS[name] : undefined;
+  return args ? { required: { call: text, with: object(args) } } : KINDS[kind];
+}
 
 function reportNoKind(value: JsonObject, pointer: string, report: Report): void {
   const candidates = Object.keys(value).filter((key) => !Object.hasOwn(BASE, key));
@@ -229,43 +220,3 @@ function outsideProfile(value: JsonObject, kind: TaskKind, pointer: string, repo
   );
   return true;
 }
-
-export const useDefinition: Shape = (value, pointer, report) => {
-  if (isObject(value) && value.catalogs !== undefined)
-    return reportOutsideProfile(
-      `${pointer}/catalogs`,
-      'catalogs in other places; functions come from the default catalog',
-      report,
-    );
-  object({
-    optional: {
-      authentications: mapOf(anyObject),
-      errors: mapOf(errorDefinition),
-      extensions: namedList(
-        object({
-          required: {
-            extend: oneOf(
-              'call',
-              'composite',
-              'emit',
-              'for',
-              'listen',
-              'raise',
-              'run',
-              'set',
-              'switch',
-              'try',
-              'wait',
-              'all',
-            ),
-          },
-          optional: { when: text, before: taskList, after: taskList },
-        }),
-      ),
-      functions: mapOf(task),
-      retries: mapOf(retryPolicy),
-      secrets: anything,
-      timeouts: mapOf(timeoutDefinition),
-    },
-  })(value, pointer, report);
-};

@@ -80,6 +80,32 @@ describe('validateDefinition', () => {
     ]);
   });
 
+  it('holds every part against its shape, also where its value is null', () => {
+    const caught = (more: JsonObject): JsonObject => ({ try: [{ wait: { wait: 'PT1S' } }], catch: more });
+    const mistakes: [JsonObject, string, string][] = [
+      [caught({ errors: { with: { type: null } } }), 'wrongType', '/catch/errors/with/type'],
+      [caught({ errors: { with: { status: '404' } } }), 'wrongType', '/catch/errors/with/status'],
+      [caught({ errors: { with: { typ: 'x' } } }), 'unknownField', '/catch/errors/with/typ'],
+      [caught({ errors: { with: {} } }), 'wrongValue', '/catch/errors/with'],
+      [caught({ retry: null }), 'wrongType', '/catch/retry'],
+      [caught({ retry: { backoff: {} } }), 'wrongValue', '/catch/retry/backoff'],
+      [caught({ retry: { backoff: { expontial: {} } } }), 'unknownField', '/catch/retry/backoff/expontial'],
+      [{ raise: { error: { type: 'no such thing', status: 500 } } }, 'wrongValue', '/raise/error/type'],
+      [{ raise: { error: { type: 'x', status: 500, instance: 'here' } } }, 'wrongValue', '/raise/error/instance'],
+      [{ emit: { event: { with: { source: 'x' } } } }, 'missingField', '/emit/event/with'],
+      [{ emit: { event: { with: { type: 'x', time: 'noon' } } } }, 'wrongValue', '/emit/event/with/time'],
+      [{ call: 'http', with: { method: 'get' } }, 'missingField', '/with'],
+      [{ call: 'http', with: { method: 'get', endpoint: null } }, 'wrongType', '/with/endpoint'],
+      [{ call: 'openapi', with: { document: { endpoint: 'x' }, operationId: 7 } }, 'wrongType', '/with/operationId'],
+      [{ wait: 'PT1S', timeout: null }, 'wrongType', '/timeout'],
+    ];
+    for (const [task, code, at] of mistakes)
+      expect(
+        problemsOf(definitionOf([{ task }])).map((problem) => [problem.code, problem.pointer]),
+        JSON.stringify(task),
+      ).to.deep.equal([[code, `/do/0/task${at}`]]);
+  });
+
   it('knows the variables of loops, of caught errors and of iterators only inside them', () => {
     const inside = definitionOf([
       {
