@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.js';
 
 const DISK_FULL = '53100';
 /** Classes and codes of SQLSTATE that mean: no usable connection now. */
-const UNAVAILABLE_STATES = /^(08...|57P0[1-4]|53300|28P01|28000|3D000)$/;
+const UNAVAILABLE_STATES = /^(08...|57P0[1-5]|25P03|53300|28P01|28000|3D000)$/;
 const UNAVAILABLE_SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -14,9 +14,9 @@ const UNAVAILABLE_SYSTEM_CODES = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-/** node-postgres gives these no code. */
+/** node-postgres and TypeORM give these no code. A runner is released under the hand of its user when its connection breaks. */
 const UNAVAILABLE_MESSAGE =
-  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|client was closed|not queryable|query runner already released/i;
 
 /** SQLSTATE or system error code of a failure, looked for in the wrappers that TypeORM and node put around it. */
 export function databaseErrorCode(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 // One process at a time does what must not be done by two: a lock of the database session, which ends with its process.
 import type { DataSource, QueryRunner } from 'typeorm';
+import { asDatabaseFailure } from '../../store/database-failure.js';
 import { queryRow } from '../../store/repositories/query-rows.js';
 
 export class Leadership {
@@ -11,9 +12,22 @@ export class Leadership {
     private readonly name: string,
   ) {}
 
-  /** True while this process leads; it tries to when nobody does. Rejects when the database can't be reached. */
+  /**
+   * True while this process leads; it tries to when nobody does. A session that is gone has lost the lock with it: then it
+   * tries again with a new one.
+   * @throws AppError databaseUnavailable when the database can't be reached.
+   */
   async holds(): Promise<boolean> {
-    if (this.session) return this.stillHolds(this.session);
+    if (this.session && (await isAlive(this.session))) return true;
+    await this.release();
+    try {
+      return await this.tryToLead();
+    } catch (error) {
+      throw asDatabaseFailure(error);
+    }
+  }
+
+  private async tryToLead(): Promise<boolean> {
     const session = this.dataSource.createQueryRunner();
     try {
       await session.connect();
@@ -25,7 +39,7 @@ export class Leadership {
       if (row?.held) this.session = session;
       return row?.held ?? false;
     } finally {
-      if (this.session !== session) await session.release();
+      if (this.session !== session) await session.release().catch(() => {});
     }
   }
 
@@ -33,22 +47,16 @@ export class Leadership {
     const session = this.session;
     this.session = undefined;
     if (!session) return;
-    await this.giveBack(session);
-  }
-
-  private async giveBack(session: QueryRunner): Promise<void> {
     await session.query("select pg_advisory_unlock(hashtextextended('leader ' || $1, 0))", [this.name]).catch(() => {}); // a broken session has lost the lock already
     await session.release().catch(() => {});
   }
+}
 
-  private async stillHolds(session: QueryRunner): Promise<boolean> {
-    try {
-      await session.query('select 1');
-      return true;
-    } catch (error) {
-      this.session = undefined;
-      await this.giveBack(session);
-      throw error;
-    }
+async function isAlive(session: QueryRunner): Promise<boolean> {
+  try {
+    await session.query('select 1');
+    return true;
+  } catch {
+    return false;
   }
 }

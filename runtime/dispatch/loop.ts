@@ -1,4 +1,5 @@
 // The heartbeat of everything that takes work from Postgres: rounds while there is work, else a poll or a wake-up.
+import { asDatabaseFailure } from '../../store/database-failure.js';
 
 /** `more` = there may be more to do: the next round begins at once. */
 export type RoundResult = 'more' | 'idle';
@@ -20,6 +21,7 @@ export interface LoopOptions {
 
 export interface LoopFailure {
   readonly loop: string;
+  /** An AppError where the database was the trouble, else as it was thrown. */
   readonly error: unknown;
   /** How many rounds failed one after another. */
   readonly failures: number;
@@ -50,7 +52,7 @@ export function startLoop(options: LoopOptions): Loop {
       } catch (error) {
         failures += 1;
         const nextTryMs = backOffAfter(failures, options);
-        options.onFailure?.({ loop: options.name, error, failures, nextTryMs });
+        options.onFailure?.({ loop: options.name, error: asDatabaseFailure(error), failures, nextTryMs });
         if (!stopped) await pause.untilStopped(nextTryMs);
       }
     }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.js';
 import { inTransaction, isMigrated, migrate, openDatabase, revertMigration } from '../../store/data-source.js';
+import { asDatabaseFailure } from '../../store/database-failure.js';
 import { ENTITIES } from '../../store/entities/index.js';
 import { MIGRATIONS } from '../../store/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -73,6 +74,18 @@ describe('a failing database', () => {
     }).catch((error) => error);
     expect(await killed).to.have.property('code', 'databaseUnavailable');
     expect(await dataSource.query('select 1 as one')).to.deep.equal([{ one: 1 }]);
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  it('is reported as databaseUnavailable when a connection breaks under the hand of its user', async () => {
+    const database = await createTestDatabase();
+    const dataSource = await openDatabase(database.url, { poolSize: 1 });
+    const runner = dataSource.createQueryRunner();
+    await runner.query('select pg_terminate_backend(pg_backend_pid())').catch(() => {});
+    await runner.release();
+    const failure = await runner.query('select 1').catch((error) => error);
+    expect(asDatabaseFailure(failure)).to.have.property('code', 'databaseUnavailable');
     await dataSource.destroy();
     await database.drop();
   });

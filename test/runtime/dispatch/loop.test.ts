@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { AppError } from '../../../core/errors.js';
 import { type LoopFailure, startLoop } from '../../../runtime/dispatch/loop.js';
 
 /** A promise and what settles it, so that a test can wait for a moment inside a round. */
@@ -77,6 +78,24 @@ describe('a loop', () => {
     await loop.stop();
     expect(failures.map(({ nextTryMs }) => nextTryMs)).to.deep.equal([1, 2, 3, 3]);
     expect(failures.map((failure) => failure.failures)).to.deep.equal([1, 2, 3, 4]);
+  });
+
+  it('tells failures of the database as such', async () => {
+    const failed = signal();
+    const failures: LoopFailure[] = [];
+    const loop = startLoop({
+      name: 'test',
+      backOffMs: NEVER_MS,
+      maxBackOffMs: NEVER_MS,
+      onFailure: (failure) => {
+        failures.push(failure);
+        failed.happen();
+      },
+      round: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })),
+    });
+    await failed.happened;
+    await loop.stop();
+    expect(failures[0]?.error).to.be.instanceOf(AppError).with.property('code', 'databaseUnavailable');
   });
 
   it('stops during a back-off without waiting for its end, and may be stopped twice', async () => {
