@@ -1,7 +1,6 @@
 // Folds what runs were fed over their program again: the state that their host had, and what it had still to do for them.
 import type { Program } from '../../core/engine/index.js';
-import type { EngineEvent } from '../../core/engine/state.js';
-import type { FeedEntry, RunFeed } from '../../store/repositories/run-feed.js';
+import type { RunFeed } from '../../store/repositories/run-feed.js';
 import type { RunLog } from '../../workflows/hosted-run.js';
 import type { CarriedRun } from '../../workflows/messages.js';
 import type { CarriedOrder } from '../../workflows/orders.js';
@@ -30,24 +29,16 @@ export function foldRun(program: Program, feed: RunFeed, epoch: number): FoldedR
   const { runId, subject, input, startedAt } = feed;
   const host = new RunHost(program, COUNTING, { completed: 0, faulted: 0, canceled: 0 });
   for (const entry of feed.entries) {
-    const { fed, at } = entry;
+    const { fed, at, event } = entry;
     if (fed.type === 'started') {
       host.begin({ runId, epoch, subject, input, startedAt }, at);
       continue;
     }
     const run = host.runs.get(runId);
-    const event = eventOf(entry);
     if (!run || !event) return undefined;
     if (fed.type === 'functionCompleted' || fed.type === 'functionFailed') host.queue.close(runId, fed.id);
     host.feed(run, at, fed, event);
   }
   const { runs, orders } = host.carry();
   return runs[0] && { run: runs[0], orders };
-}
-
-function eventOf({ fed, at, event }: FeedEntry): EngineEvent | undefined {
-  if (fed.type === 'functionCompleted' && fed.result !== undefined) {
-    return { type: fed.type, id: fed.id, result: fed.result, now: at };
-  }
-  return event;
 }

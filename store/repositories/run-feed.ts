@@ -75,8 +75,7 @@ function engineEventOf(row: FeedRow, types: EventTypes): EngineEvent | undefined
     case 'started':
       return undefined;
     case 'functionCompleted': {
-      const stored = row.outcome?.status === 'done' ? row.outcome.result : undefined;
-      const result = fed.result ?? stored;
+      const result = resultOf(fed.result, row.outcome);
       return result === undefined ? undefined : { type: 'functionCompleted', id: fed.id, result, now };
     }
     case 'functionFailed':
@@ -92,4 +91,10 @@ function engineEventOf(row: FeedRow, types: EventTypes): EngineEvent | undefined
     default:
       return { type: fed.type, now };
   }
+}
+
+/** What stands in the feed counts, also where it is null; without it, what the row of the call has. */
+function resultOf(fed: Json | undefined, outcome: FunctionOutcome | null): Json | undefined {
+  if (fed !== undefined) return fed;
+  return outcome?.status === 'done' ? outcome.result : undefined;
 }

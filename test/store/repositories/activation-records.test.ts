@@ -229,4 +229,17 @@ describe('the record of activations', () => {
       { type: 'pause', now: NOON + 5 },
     ]);
   });
+
+  it('feeds the result null as it was, not as a missing one', async () => {
+    const [runId] = (await enrolRuns(1)) as [string];
+    await store.dataSource.query(
+      `insert into call (run_id, key, function, state, outcome, created_at)
+       values ($1, 'k', 'f', 'done', '{"status":"done","result":"of another attempt"}', now())`,
+      [runId],
+    );
+    const fed: Fed = { type: 'functionCompleted', id: 'c', key: 'k', result: null };
+    await recordActivations(store.dataSource, [record(runId, 0, {}, fed)]);
+    const feed = await feedOf(store.dataSource, runId, EVENT_TYPES);
+    expect(feed?.entries[0]?.event).to.deep.equal({ type: 'functionCompleted', id: 'c', result: null, now: NOON });
+  });
 });
