@@ -3,7 +3,8 @@
 
 import { addWorkingTime, inZone } from '../core/calendar/business-hours.js';
 import { addIsoDuration, isoTimeUntil, subtractIsoDuration } from '../core/calendar/duration.js';
-import { addDays, civilAt, HOUR_MS, instantOf } from '../core/calendar/zone.js';
+import { HOUR_MS } from '../core/calendar/spans.js';
+import { addDays, civilAt, instantOf } from '../core/calendar/zone.js';
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import type { Instant } from '../core/engine/state.js';
 import { isObject, type Json, type JsonObject } from '../core/json.js';

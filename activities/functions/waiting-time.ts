@@ -1,6 +1,7 @@
 import { addWorkingTime, defaultCalendar, inZone } from '../../core/calendar/business-hours.js';
 import { isoTimeUntil } from '../../core/calendar/duration.js';
-import { addDays, civilAt, HOUR_MS, instantOf } from '../../core/calendar/zone.js';
+import { HOUR_MS } from '../../core/calendar/spans.js';
+import { addDays, civilAt, instantOf } from '../../core/calendar/zone.js';
 import type { Instant } from '../../core/engine/state.js';
 import { readContactZones } from '../../store/repositories/contact-facts.js';
 import type { NativeFunction } from '../deps.js';

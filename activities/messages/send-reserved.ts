@@ -2,7 +2,7 @@
 // leaves at most the claimed few in doubt.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OutgoingMail, SendOutcome } from '../../connectors/channel.js';
-import { HOUR_MS, MINUTE_MS } from '../../core/calendar/zone.js';
+import { HOUR_MS, MINUTE_MS } from '../../core/calendar/spans.js';
 import type { Instant } from '../../core/engine/state.js';
 import { AppError } from '../../core/errors.js';
 import { inTransaction } from '../../store/data-source.js';

@@ -3,12 +3,16 @@
 
 import type { Instant } from '../engine/state.js';
 import { AppError } from '../errors.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './zone.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './spans.js';
 
-const ISO_DURATION =
-  /^P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?=.)(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const NUMBER = '(\\d+(?:[.,]\\d+)?)';
+const ISO_DURATION = new RegExp(
+  `^P(?=.)(?:${NUMBER}Y)?(?:${NUMBER}M)?(?:${NUMBER}W)?(?:${NUMBER}D)?` +
+    `(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
+);
 
-interface DurationParts {
+/** Months go by the calendar, the rest by the clock (in milliseconds). */
+export interface DurationParts {
   readonly months: number;
   readonly ms: number;
 }
@@ -46,24 +50,23 @@ export function isoTimeUntil(at: Instant, now: Instant): string {
 }
 
 function partsOf(text: string): DurationParts {
-  const match = ISO_DURATION.exec(text);
-  if (!match) {
-    throw new AppError('badInput', `"${text}" is not an ISO 8601 duration; write for example "P3D" or "PT4H"`);
-  }
-  const [years, months, weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const ms = (weeks * 7 + days) * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * 1000;
-  return { months: years * 12 + months, ms: Math.round(ms) };
+  const parts = parseIsoDuration(text);
+  if (parts) return parts;
+  throw new AppError('badInput', `"${text}" is not an ISO 8601 duration; write for example "P3D" or "PT4H"`);
 }
 
-function addMonths(from: Instant, months: number): Instant {
+/** The parts of an ISO 8601 duration; undefined for a text that is none. */
+export function parseIsoDuration(text: string): DurationParts | undefined {
+  const match = ISO_DURATION.exec(text);
+  if (!match) return undefined;
+  const part = (position: number): number => Number((match[position] ?? '0').replace(',', '.'));
+  const days = part(3) * 7 + part(4);
+  const ms = days * DAY_MS + part(5) * HOUR_MS + part(6) * MINUTE_MS + part(7) * 1000;
+  return { months: part(1) * 12 + part(2), ms: Math.round(ms) };
+}
+
+/** So many months later by the UTC calendar; a day that the month lacks becomes its last one. */
+export function addMonths(from: Instant, months: number): Instant {
   const date = new Date(from);
   const day = date.getUTCDate();
   date.setUTCDate(1);

@@ -2,10 +2,7 @@
 import { IANAZone } from 'luxon';
 import type { Instant } from '../engine/state.js';
 import { AppError } from '../errors.js';
-
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, MINUTE_MS } from './spans.js';
 
 /** A Gregorian date without a time. Months are 1 to 12. */
 export interface CivilDate {

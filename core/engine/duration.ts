@@ -1,28 +1,20 @@
 // Durations of the language: an ISO 8601 string or an object of days, hours, minutes, seconds, milliseconds.
+import { addMonths, parseIsoDuration } from '../calendar/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar/spans.js';
 import { isObject, type Json } from '../json.js';
 import { standardError, WorkflowError } from './errors.js';
 import type { Instant } from './state.js';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** The last instant that a Date can hold. */
 const LAST_INSTANT = 8.64e15;
 
 const UNIT_MS: Readonly<Record<string, number>> = {
-  days: DAY,
-  hours: HOUR,
-  minutes: MINUTE,
-  seconds: SECOND,
+  days: DAY_MS,
+  hours: HOUR_MS,
+  minutes: MINUTE_MS,
+  seconds: 1000,
   milliseconds: 1,
 };
-
-const NUMBER = '(\\d+(?:[.,]\\d+)?)';
-const ISO_DURATION = new RegExp(
-  `^P(?=.)(?:${NUMBER}Y)?(?:${NUMBER}M)?(?:${NUMBER}W)?(?:${NUMBER}D)?` +
-    `(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
-);
 
 /**
  * The instant after `from` by a duration, in whole milliseconds. Years and months go by the UTC calendar and end with a
@@ -56,22 +48,9 @@ function unitsOf(duration: Readonly<Record<string, Json>>): number {
 }
 
 function addIso(from: Instant, duration: Json): Instant {
-  const match = typeof duration === 'string' ? ISO_DURATION.exec(duration) : null;
-  if (!match) throw notADuration(duration);
-  const part = (position: number): number => Number((match[position] ?? '0').replace(',', '.'));
-  const start = addMonths(from, part(1) * 12 + part(2));
-  return start + part(3) * 7 * DAY + part(4) * DAY + part(5) * HOUR + part(6) * MINUTE + part(7) * SECOND;
-}
-
-function addMonths(from: Instant, months: number): Instant {
-  if (months === 0) return from;
-  const date = new Date(from);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
-  date.setUTCDate(Math.min(day, lastDay));
-  return date.getTime();
+  const parts = typeof duration === 'string' ? parseIsoDuration(duration) : undefined;
+  if (!parts) throw notADuration(duration);
+  return (parts.months === 0 ? from : addMonths(from, parts.months)) + parts.ms;
 }
 
 function notADuration(value: Json): WorkflowError {

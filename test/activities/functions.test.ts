@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DAY_MS, HOUR_MS } from '../../core/calendar/zone.js';
+import { DAY_MS, HOUR_MS } from '../../core/calendar/spans.js';
 import { newId } from '../../store/new-id.js';
 import { anotherRun, call, NOON, openWorld, type Person, people, resultOf, type World } from './world.js';
 

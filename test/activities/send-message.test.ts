@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import PostalMime from 'postal-mime';
-import { HOUR_MS, MINUTE_MS } from '../../core/calendar/zone.js';
+import { HOUR_MS, MINUTE_MS } from '../../core/calendar/spans.js';
 import { unsubscribeByMessage } from '../../store/repositories/consents.js';
 import { closeEndedRuns } from '../../store/repositories/run-endings.js';
 import { suppress } from '../../store/repositories/suppressions.js';

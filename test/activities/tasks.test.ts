@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { HOUR_MS } from '../../core/calendar/zone.js';
+import { HOUR_MS } from '../../core/calendar/spans.js';
 import { newId } from '../../store/new-id.js';
 import { call, mailsFor, NOON, openWorld, type Person, people, resultOf, team, type World } from './world.js';
 

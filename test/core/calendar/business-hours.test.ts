@@ -9,7 +9,8 @@ import {
   nextOpening,
   westernCalendar,
 } from '../../../core/calendar/business-hours.js';
-import { civilAt, HOUR_MS, instantOf, isoDate, MINUTE_MS } from '../../../core/calendar/zone.js';
+import { HOUR_MS, MINUTE_MS } from '../../../core/calendar/spans.js';
+import { civilAt, instantOf, isoDate } from '../../../core/calendar/zone.js';
 
 const TEHRAN = iranianCalendar();
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { iranianCalendar } from '../../../core/calendar/business-hours.js';
-import { DAY_MS, HOUR_MS } from '../../../core/calendar/zone.js';
+import { DAY_MS, HOUR_MS } from '../../../core/calendar/spans.js';
 import { decideSend, type SendFacts, type SendRequest } from '../../../core/rules/decide-send.js';
 import { defaultSendPolicy, TOPICS } from '../../../core/rules/send-policy.js';
 
