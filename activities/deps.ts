@@ -52,6 +52,8 @@ export interface ActivityDeps {
   readonly forms: readonly FormDescription[];
   readonly organisation: Organisation;
   readonly log: ActivityLog;
+  /** Aborts when the process ends: what can be left to the next one is not begun any more. */
+  readonly ending?: AbortSignal;
   /** Tests stop the ledger between two of its steps with these. */
   readonly ledgerHooks?: LedgerHooks;
 }

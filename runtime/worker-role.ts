@@ -28,7 +28,8 @@ export const WORKER_ROLE: Role = { name: 'worker', needs: { temporal: true, mail
 async function start(foundation: Foundation, releases: ReleaseStack): Promise<void> {
   const { temporal, dataSource } = foundation;
   if (!temporal) throw new Error('A worker needs Temporal: the role says so in its needs.');
-  await runWorkers(foundation, temporal, createActivities(foundation, releases), releases);
+  const ending = new AbortController();
+  await runWorkers(foundation, temporal, createActivities(foundation, releases, ending.signal), releases);
   const connection = await Connection.connect({ address: temporal.address });
   releases.push('Temporal client', () => connection.close());
   const processing = startProcessing({
@@ -41,9 +42,10 @@ async function start(foundation: Foundation, releases: ReleaseStack): Promise<vo
     log: foundation.log,
   });
   releases.push('loops', () => processing.stop());
+  releases.push('sending', async () => ending.abort());
 }
 
-function createActivities(foundation: Foundation, releases: ReleaseStack): CohortActivities {
+function createActivities(foundation: Foundation, releases: ReleaseStack, ending: AbortSignal): CohortActivities {
   const { config, dataSource, log, worldClock, smtpUrl } = foundation;
   if (smtpUrl === undefined) throw new Error('A worker needs a way to send mail: the role says so in its needs.');
   const mail = createSmtpChannel({ url: smtpUrl, from: config.mailFrom });
@@ -62,6 +64,7 @@ function createActivities(foundation: Foundation, releases: ReleaseStack): Cohor
     forms: readForms(),
     organisation: config.organisation,
     log,
+    ending,
   });
   return {
     ...createHostActivities({ dataSource, catalog, now: clock.now }),

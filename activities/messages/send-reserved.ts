@@ -30,13 +30,11 @@ const LONGEST_DETAIL = 300;
 const PATIENCE_MS = 120_000;
 const TRY_AGAIN_MS = 250;
 
-/** Sends what is still reserved when its turn comes. */
+/** Sends what is still reserved when its turn comes. When the process ends, the rest stays reserved for the next one. */
 export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
   const left = [...mails];
   const lane = async (): Promise<void> => {
-    for (let few = left.splice(0, CLAIM_SIZE); few.length > 0; few = left.splice(0, CLAIM_SIZE)) {
-      await sendFew(few, deps);
-    }
+    while (left.length > 0 && !deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), deps);
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 }

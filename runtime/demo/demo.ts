@@ -48,10 +48,32 @@ const DAY_MS = 86_400_000;
 const REFRESH_MS = 1_000;
 /** A run that wakes later than this (real time) is at rest. */
 const REST_MS = 30_000;
+/**
+ * Runs that begin in the first season of the world are waited for. Customers who bought shortly before it began fall silent
+ * from the fourth month on: a new season, which a slow start or a long stop would else drag in.
+ */
+const SEASON_MS = 90 * DAY_MS;
 const ADDRESSES = /^[cs]\d+@example\.test$/;
 
-/** Runs the demo; resolves when `once` is reached or `signal` aborts. */
+/** Runs the demo; resolves with its figures when `once` is reached, with nothing as soon as `signal` aborts. */
 export async function runDemo(
+  platform: DemoPlatform,
+  options: DemoOptions,
+  signal: AbortSignal,
+  out: NodeJS.WriteStream,
+): Promise<DemoReport | undefined> {
+  // What is under way when it is ended, a long import perhaps, is left to fail when the platform closes.
+  return Promise.race([untilRest(platform, options, signal, out), abortOf(signal)]);
+}
+
+function abortOf(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+async function untilRest(
   platform: DemoPlatform,
   options: DemoOptions,
   signal: AbortSignal,
@@ -115,8 +137,11 @@ async function live(
     const items = await workOnItems(api, now, DAY_MS / 12, DAY_MS * 2);
     screen.show(liveTable(await readFigures(platform.dataSource), worldDate(now, platform.timeZone)));
     if (mails > 0) return 'more';
-    const restsUntil = new Date(toWorld(platform.clock, Date.now() + REST_MS));
-    return items === 0 && (await isAtRest(platform.dataSource, restsUntil)) ? 'rest' : 'quiet';
+    const rest = {
+      until: new Date(toWorld(platform.clock, Date.now() + REST_MS)),
+      begunBefore: new Date(platform.clock.virtualOrigin + SEASON_MS),
+    };
+    return items === 0 && (await isAtRest(platform.dataSource, rest)) ? 'rest' : 'quiet';
   };
   while (!signal.aborted) {
     const came = await patiently(signal, round);

@@ -24,6 +24,7 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
  */
 export async function patiently<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
+    signal.throwIfAborted();
     try {
       return await work();
     } catch (error) {

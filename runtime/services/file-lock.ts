@@ -1,5 +1,5 @@
 // A lock between processes of one machine, as a file that names its holder. A holder that was killed holds nothing.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isProcessAlive } from './process-alive.js';
@@ -7,6 +7,8 @@ import { folderReadOnly, prepareFolder } from './service-folder.js';
 
 const POLL_MS = 100;
 const ANY_PROGRAM = /./;
+/** A file without an id for so long was left by a process that was killed between making it and writing into it. */
+const NAMELESS_MS = 5_000;
 
 /** Locks of this process. Its own id in a file is not enough: in a container every start may have the same one. */
 const held = new Set<string>();
@@ -63,9 +65,14 @@ function readHolder(lock: string): number | undefined {
 }
 
 function isStale(lock: string, holder: number | undefined): boolean {
-  if (holder === undefined) return false;
+  if (holder === undefined) return ageOf(lock) > NAMELESS_MS;
   if (holder === process.pid) return !held.has(lock);
   return !isProcessAlive(holder, ANY_PROGRAM);
+}
+
+function ageOf(lock: string): number {
+  const made = statSync(lock, { throwIfNoEntry: false });
+  return made === undefined ? 0 : Date.now() - made.mtimeMs;
 }
 
 /** Renaming is atomic: of several that find the same stale lock, each takes away at most one file. */

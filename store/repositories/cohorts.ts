@@ -137,12 +137,17 @@ export async function unstartedCohorts(queryable: Queryable, olderThanMs: number
   );
 }
 
-/** Ids of cohorts that have started and host a run that has not ended, in order, after a given one: for the reconciler to walk. */
+/**
+ * Ids of cohorts that have started and host a run that has not ended, in order, after a given one: for the reconciler to
+ * walk. A run that has not begun counts where others of its cohort have: the records of one start may be written one by one.
+ */
 export async function openCohorts(queryable: Queryable, after: string, limit: number): Promise<string[]> {
   const rows = await queryRows<{ cohortId: string }>(
     queryable,
     `select distinct cohort_id as "cohortId" from run
-     where cohort_id > $1 and status in ('running', 'paused') order by cohort_id limit $2`,
+     where cohort_id > $1 and (status in ('running', 'paused') or status = 'enrolled' and exists (
+       select from run as begun where begun.cohort_id = run.cohort_id and begun.status <> 'enrolled'))
+     order by cohort_id limit $2`,
     [after, limit],
   );
   return rows.map(({ cohortId }) => cohortId);

@@ -63,21 +63,31 @@ export async function readFigures(dataSource: DataSource): Promise<Figures> {
   });
 }
 
+export interface Rest {
+  /** A run that wakes later sleeps. */
+  readonly until: Date;
+  /** Runs that began later are not looked at: in a world that goes on somebody always begins. */
+  readonly begunBefore: Date;
+}
+
 /**
- * Is everything at rest? True when nothing waits to be dispatched, started, delivered, sent or called, and no run wakes
- * by itself before `until`: each run is done or sleeps.
+ * Is everything at rest? True when no event waits to be dispatched, and of the runs that are looked at none waits to be
+ * started, for an event on its way, for a message or a call, and none wakes by itself before `until`.
  */
-export async function isAtRest(dataSource: DataSource, until: Date): Promise<boolean> {
+export async function isAtRest(dataSource: DataSource, { until, begunBefore }: Rest): Promise<boolean> {
   const [row] = await dataSource.query<[{ busy: boolean }]>(
-    `select exists (select 1 from event where dispatched_at is null and contact_id is not null)
-         or exists (select 1 from run where status = 'enrolled')
-         or exists (select 1 from run where status = 'running' and next_due_at is not null and next_due_at <= $1)
-         or exists (select 1 from run where status = 'running' and open_calls > 0 and not exists (
-              select 1 from message where message.run_id = run.id and state = 'held' and held_until > $1))
-         or exists (select 1 from run_event where state in ('pending', 'delivered'))
-         or exists (select 1 from message where state in ('reserved', 'sending') or (state = 'held' and held_until <= $1))
+    `with begun as (select id, status, next_due_at, open_calls from run where started_at < $2)
+     select exists (select 1 from event where dispatched_at is null and contact_id is not null)
+         or exists (select 1 from begun where status = 'enrolled')
+         or exists (select 1 from begun where status = 'running' and next_due_at <= $1)
+         or exists (select 1 from begun where status = 'running' and open_calls > (
+              select count(*) from message where message.run_id = begun.id and state = 'held' and held_until > $1))
+         or exists (select 1 from run_event join begun on begun.id = run_event.run_id
+              where run_event.state in ('pending', 'delivered'))
+         or exists (select 1 from message join begun on begun.id = message.run_id
+              where state in ('reserved', 'sending') or (state = 'held' and held_until <= $1))
          or exists (select 1 from outbox) as busy`,
-    [until],
+    [until, begunBefore],
   );
   return !row.busy;
 }

@@ -134,6 +134,19 @@ describe('the ledger and crashes', () => {
     expect(mailCounts(persons)).to.deep.equal([1, 1, 1]);
   });
 
+  it('a process that ends takes no more rows: the rest stays reserved, and the repeated calls send it', async () => {
+    const persons = await people(world, 100);
+    const ending = new AbortController();
+    const afterSend = async (): Promise<void> => ending.abort();
+    const last = world.executorWith({ ending: ending.signal, ledgerHooks: { afterSend } });
+    const outcomes = (await last(persons.map(invitation))).map(statusOf);
+    const left = outcomes.filter((status) => status === 'again').length;
+    expect(left).to.be.at.least(60); // two lanes of twenty were under way
+    expect(await states(persons)).to.deep.equal({ sent: 100 - left, reserved: left });
+    await world.execute(persons.map(invitation));
+    expect(mailCounts(persons)).to.deep.equal(Array(100).fill(1));
+  });
+
   it('a worker killed with SIGKILL in the middle leaves at most its window unknown, doubles nothing and loses nothing', async () => {
     const persons = await people(world, 300);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'ravand-sending-'));

@@ -42,17 +42,15 @@ export async function killed(process: RavandProcess): Promise<void> {
 export class DemoHouse {
   constructor(readonly folder: string) {}
 
-  /** Rows of a query; undefined while the database is away. */
-  async query<Row>(sql: string): Promise<Row[] | undefined> {
+  /** Rows of a query. Throws while the database is away. */
+  async rows<Row>(sql: string): Promise<Row[]> {
     const url = findEmbeddedPostgres(path.join(this.folder, 'postgres'), 'ravand');
-    if (url === undefined) return undefined;
+    if (url === undefined) throw new Error('the database of the demo does not run');
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => {});
     try {
       await client.connect();
       return (await client.query(sql)).rows as Row[];
-    } catch {
-      return undefined;
     } finally {
       await client.end().catch(() => {});
     }
@@ -60,8 +58,8 @@ export class DemoHouse {
 
   /** One number of a query; 0 while the database is away or the table is not there yet. */
   async count(sql: string): Promise<number> {
-    const [row] = (await this.query<{ count: string }>(`select count(*) as count ${sql}`)) ?? [];
-    return Number(row?.count ?? 0);
+    const rows = await this.rows<{ count: string }>(`select count(*) as count ${sql}`).catch(() => []);
+    return Number(rows[0]?.count ?? 0);
   }
 
   /** The Message-IDs in the mailbox, one for each mail. */

@@ -36,7 +36,7 @@ export function addDemoCommand(program: Command, context: CliContext): void {
     .option('--as-of <date>', 'the day on which the world begins, such as 1998-06-30', parseDay)
     .option('--scale <number>', 'how many seconds of the world pass in a second', parsePositive)
     .option('--customers <number>', 'customers of the sample shop', parsePositive, 300)
-    .option('--once', 'end when every run is at rest or done, with the figures on the last line')
+    .option('--once', 'end when every run of the first season is at rest or done, with the figures on the last line')
     .action((options: Options) => demo(options, context));
 }
 
@@ -69,7 +69,7 @@ async function demo(options: Options, context: CliContext): Promise<void> {
       screenOf(context),
     );
     const total = Math.round((Date.now() - startedAt) / 100) / 10;
-    if (options.once)
+    if (report && options.once)
       tellReport(context, { ...report, seconds: { services: servicesSeconds, ...report.seconds, total } });
   } finally {
     await platform.stop();

@@ -86,6 +86,20 @@ describe('the reconciler', () => {
     expect(await runEventStates(store.dataSource, begun)).to.deep.equal(['pending']);
   });
 
+  it('rebuilds a run that has not begun when the others of its cohort have ended', async () => {
+    const [ended, notBegun] = runIds as [string, string];
+    await recordActivations(store.dataSource, [
+      recordOf(ended, [{ type: 'started' }], { status: 'completed', endedAt: NOON }),
+    ]);
+    client.states.set(COHORT, 'closed');
+    await work();
+    const row = await runRow(store.dataSource, notBegun);
+    expect(client.inputs.get(row.cohortId!)!.members.map(({ runId, epoch }) => [runId, epoch])).to.deep.equal([
+      [notBegun, 1],
+    ]);
+    expect((await runRow(store.dataSource, ended)).cohortId).to.equal(COHORT);
+  });
+
   it('does not ask again for calls that were answered', async () => {
     const begun = runIds[0]!;
     const timer = { type: 'timerFired', id: '/do/0/rest#1' } as const;
