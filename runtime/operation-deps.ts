@@ -15,7 +15,7 @@ export function operationDeps({ config, dataSource, worldClock, log }: Foundatio
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms(),
-    templates: readTemplates().map(({ name }) => name),
+    templates: readTemplates(),
     log,
   };
 }

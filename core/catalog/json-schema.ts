@@ -9,6 +9,8 @@ export interface SchemaViolation {
   readonly message: string;
   /** Name of a property that the schema does not know. */
   readonly property?: string;
+  /** Name of a property that the schema requires and the value lacks. */
+  readonly missing?: string;
   /** Whether it speaks of the value as a whole (`oneOf` and the like), so that a part of it decides. */
   readonly composite?: boolean;
 }
@@ -61,7 +63,11 @@ function violation(error: ErrorObject): SchemaViolation {
       return { ...place, message: `unknown property "${property}"`, property };
     }
     case 'required':
-      return { ...place, message: `property "${params.missingProperty}" is missing` };
+      return {
+        ...place,
+        message: `property "${params.missingProperty}" is missing`,
+        missing: String(params.missingProperty),
+      };
     case 'enum':
       return { ...place, message: `must be one of ${JSON.stringify(params.allowedValues)}` };
     case 'const':

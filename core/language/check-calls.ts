@@ -1,10 +1,12 @@
 // Calls: the function exists and takes these arguments; templates, forms and processes that they name exist.
 import type { FunctionDescription } from '../catalog/functions.js';
 import { schemaCheck } from '../catalog/json-schema.js';
-import { isObject, type Json, type JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
+import { checkTemplateParameters } from './check-parameters.js';
 import { isExpression } from './expression-text.js';
 import { pointerStep } from './json-text.js';
 import type { KnownNames } from './known-names.js';
+import { literalViolations } from './literal-violations.js';
 import { didYouMean, type Report } from './problem.js';
 import type { ProblemCode } from './problem-codes.js';
 import { listed } from './shape.js';
@@ -20,12 +22,7 @@ export function checkCall(node: TaskNode, definition: JsonObject, known: KnownNa
   if (description) checkArguments(description, objectOf(task.with), `${pointer}/with`, known, report);
   if (description || BUILT_IN.includes(name)) return;
   const names = [...Object.keys(known.catalog.functions), ...Object.keys(objectOf(objectOf(definition.use).functions))];
-  const { text, fix } = didYouMean(name, names);
-  report('unknownFunction', `${pointer}/call`, `there is no function "${name}"${text}`, {
-    found: name,
-    expected: `one of ${listed(names)}`,
-    fix,
-  });
+  reportUnknown('unknownFunction', 'function', name, names, `${pointer}/call`, report);
 }
 
 /** The function of the catalog that a call means: `name`, `name:1.0.0` or `name:1.0.0@default`. */
@@ -41,10 +38,7 @@ function checkArguments(
   known: KnownNames,
   report: Report,
 ): void {
-  const computed = expressionPointers(args, '');
-  const violations = schemaCheck(description.input)(args).filter(
-    (violation) => !computed.some((at) => concerns(violation.pointer, at, violation.composite === true)),
-  );
+  const violations = literalViolations(args, schemaCheck(description.input)(args));
   for (const { pointer: at, message, property } of violations) {
     const { text, fix } = property
       ? didYouMean(property, propertiesOf(description.input, at))
@@ -56,20 +50,6 @@ function checkArguments(
     });
   }
   checkReferences(description, args, pointer, known, report);
-}
-
-/** Whether a violation may vanish when the expression at `computed` has its value. */
-function concerns(violation: string, computed: string, composite: boolean): boolean {
-  const isAt = violation === computed || violation.startsWith(`${computed}/`);
-  return isAt || (composite && computed.startsWith(`${violation}/`));
-}
-
-function expressionPointers(value: Json, pointer: string): string[] {
-  if (isExpression(value)) return [pointer];
-  if (Array.isArray(value))
-    return (value as readonly Json[]).flatMap((item, index) => expressionPointers(item, `${pointer}/${index}`));
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => expressionPointers(item, pointer + pointerStep(key)));
 }
 
 function propertiesOf(schema: JsonObject, pointer: string): string[] {
@@ -85,10 +65,7 @@ function valueAt(value: Json, pointer: string): Json | undefined {
   return at;
 }
 
-const REFERENCES: Readonly<Record<string, { readonly code: ProblemCode; readonly names: 'templates' | 'forms' }>> = {
-  template: { code: 'unknownTemplate', names: 'templates' },
-  form: { code: 'unknownForm', names: 'forms' },
-};
+const REFERENCES: Readonly<Record<string, ProblemCode>> = { template: 'unknownTemplate', form: 'unknownForm' };
 
 /** An argument whose schema says `"refersTo": "template"` must name one that exists. */
 function checkReferences(
@@ -100,27 +77,44 @@ function checkReferences(
 ): void {
   for (const [name, schema] of Object.entries(objectOf(description.input.properties))) {
     const kind = String(objectOf(schema).refersTo);
-    const reference = REFERENCES[kind];
+    const code = REFERENCES[kind];
     const value = args[name];
-    if (!reference || typeof value !== 'string' || isExpression(value)) continue;
-    const names = known[reference.names];
-    if (names === undefined || names.includes(value)) continue;
-    const { text, fix } = didYouMean(value, names);
-    report(reference.code, pointer + pointerStep(name), `there is no ${kind} "${value}"${text}`, {
-      found: value,
-      expected: `one of ${listed(names)}`,
-      fix,
-    });
+    if (!code || typeof value !== 'string' || isExpression(value)) continue;
+    const names = kind === 'template' ? known.templates?.map((template) => template.name) : known.forms;
+    if (names === undefined) continue;
+    if (!names.includes(value)) reportUnknown(code, kind, value, names, pointer + pointerStep(name), report);
+    else if (kind === 'template') checkParameters(description, value, args, pointer, known, report);
   }
+}
+
+function reportUnknown(
+  code: ProblemCode,
+  kind: string,
+  found: string,
+  names: readonly string[],
+  pointer: string,
+  report: Report,
+): void {
+  const { text, fix } = didYouMean(found, names);
+  report(code, pointer, `there is no ${kind} "${found}"${text}`, { found, expected: `one of ${listed(names)}`, fix });
+}
+
+/** What a template needs is given, where the function takes `parameters` for it. */
+function checkParameters(
+  description: FunctionDescription,
+  name: string,
+  args: JsonObject,
+  pointer: string,
+  known: KnownNames,
+  report: Report,
+): void {
+  const template = known.templates?.find((one) => one.name === name);
+  if (template && Object.hasOwn(objectOf(description.input.properties), 'parameters'))
+    checkTemplateParameters(template, args.parameters, pointer, report);
 }
 
 export function checkRun(node: TaskNode, known: KnownNames, report: Report): void {
   const name = objectOf(objectOf(node.task.run).workflow).name;
   if (typeof name !== 'string' || known.processes === undefined || known.processes.includes(name)) return;
-  const { text, fix } = didYouMean(name, known.processes);
-  report('unknownProcess', `${node.pointer}/run/workflow/name`, `there is no process "${name}"${text}`, {
-    found: name,
-    expected: `one of ${listed(known.processes)}`,
-    fix,
-  });
+  reportUnknown('unknownProcess', 'process', name, known.processes, `${node.pointer}/run/workflow/name`, report);
 }

@@ -1,5 +1,6 @@
 // What exists around a definition. A list that is not given is not checked against.
 import type { Catalog, EventTypeDescription } from '../catalog/functions.js';
+import type { TemplateDescription } from '../catalog/templates.js';
 
 export interface KnownNames {
   readonly catalog: Catalog;
@@ -7,7 +8,7 @@ export interface KnownNames {
   readonly eventTypes?: readonly EventTypeDescription[];
   /** Further types, for example those that other processes emit. */
   readonly emittedTypes?: readonly string[];
-  readonly templates?: readonly string[];
+  readonly templates?: readonly TemplateDescription[];
   readonly forms?: readonly string[];
   /** Names of the processes that `run: workflow` may start. */
   readonly processes?: readonly string[];

@@ -29,6 +29,7 @@ export const PROBLEM_CODES = {
   unknownFunction: 'error',
   recursiveFunction: 'error',
   badArguments: 'error',
+  badParameters: 'error',
   unknownReference: 'error',
   unknownTemplate: 'error',
   unknownForm: 'error',

@@ -59,7 +59,7 @@ export async function startTestApi(changes: Partial<ApiDeps> = {}): Promise<Test
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms(),
-    templates: readTemplates().map(({ name }) => name),
+    templates: readTemplates(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     links,
     readiness: { database: async () => void (await dataSource.query('select 1')) },

@@ -71,7 +71,7 @@ async function check(file: string): Promise<ReturnType<typeof validateDefinition
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms().map(({ name }) => name),
-    templates: readTemplates().map(({ name }) => name),
+    templates: readTemplates(),
   });
 }
 

@@ -18,7 +18,12 @@ export function definitionOf(tasks: Json, rest: JsonObject = {}): JsonObject {
   return { document: HEAD, do: tasks, ...rest };
 }
 
-const ask: JsonObject = { call: 'sendMessage', with: { channel: 'email', template: 'survey-invitation' } };
+const survey: JsonObject = {
+  channel: 'email',
+  template: 'survey-invitation',
+  parameters: { surveyId: 'after-purchase' },
+};
+const ask: JsonObject = { call: 'sendMessage', with: survey };
 const stop = { set: { outcome: 'stopped' } };
 const wait = { wait: { days: 1 } };
 
@@ -106,11 +111,13 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
     pointer: '/use/functions/again',
   },
   badArguments: {
-    source: definitionOf([
-      { ask: { ...ask, with: { channel: 'email', template: 'survey-invitation', dedline: 'P3D' } } },
-    ]),
+    source: definitionOf([{ ask: { ...ask, with: { ...survey, dedline: 'P3D' } } }]),
     pointer: '/do/0/ask/with/dedline',
     fix: 'deadline',
+  },
+  badParameters: {
+    source: definitionOf([{ ask: { ...ask, with: { ...survey, parameters: {} } } }]),
+    pointer: '/do/0/ask/with/parameters',
   },
   unknownReference: { source: definitionOf([{ ask: { ...ask, timeout: 'long' } }]), pointer: '/do/0/ask/timeout' },
   unknownTemplate: {

@@ -8,7 +8,7 @@ import { definitionOf, PROBLEM_EXAMPLES } from './problem-examples.js';
 const known: KnownNames = {
   catalog: readCatalog(),
   eventTypes: readEventTypes(),
-  templates: readTemplates().map((template) => template.name),
+  templates: readTemplates(),
   forms: readForms().map((form) => form.name),
   processes: ['survey'],
 };
@@ -104,6 +104,31 @@ describe('validateDefinition', () => {
         problemsOf(definitionOf([{ task }])).map((problem) => [problem.code, problem.pointer]),
         JSON.stringify(task),
       ).to.deep.equal([[code, `/do/0/task${at}`]]);
+  });
+
+  it('judges the parameters of a message as far as they are written', () => {
+    const ask = (parameters?: Json): JsonObject => ({
+      call: 'sendMessage',
+      with: { channel: 'email', template: 'survey-invitation', ...(parameters !== undefined && { parameters }) },
+    });
+    const cases: [JsonObject, string[]][] = [
+      [ask({ surveyId: 'after-purchase' }), []],
+      [ask({ surveyId: '${ .survey }' }), []],
+      [ask('${ .parameters }'), []],
+      [ask(), ['/with: the template "survey-invitation" needs the parameter "surveyId"']],
+      [ask({}), ['/with/parameters: the template "survey-invitation" needs the parameter "surveyId"']],
+      [ask({ surveyId: 7 }), ['/with/parameters/surveyId: the template "survey-invitation": must be string']],
+      [
+        ask({ surveyID: 'x' }),
+        [
+          '/with/parameters/surveyID: the template "survey-invitation": unknown property "surveyID", did you mean "surveyId"?',
+        ],
+      ],
+    ];
+    for (const [task, expected] of cases)
+      expect(
+        problemsOf(definitionOf([{ task }])).map(({ pointer, message }) => `${pointer}: ${message}`),
+      ).to.deep.equal(expected.map((text) => `/do/0/task${text}`));
   });
 
   it('knows the variables of loops, of caught errors and of iterators only inside them', () => {
