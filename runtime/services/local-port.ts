@@ -3,6 +3,8 @@ import net from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 const CONNECT_TIMEOUT_MS = 2_000;
+const LOWEST = 15_000;
+const HIGHEST = 32_000;
 
 /** True when something accepts connections on the port. */
 export function isPortOpen(port: number): Promise<boolean> {
@@ -18,14 +20,23 @@ export function isPortOpen(port: number): Promise<boolean> {
   });
 }
 
-/** A port that was free a moment ago. */
-export function findFreePort(): Promise<number> {
+/**
+ * A port that was free a moment ago. It lies below the range from which systems take ports for outgoing connections, so
+ * that no connection takes it in the meantime, or while a server that uses it is started again.
+ */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, LOOPBACK, () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
   });
 }

@@ -95,10 +95,12 @@ async function attachOrStart(options: TemporalOptions): Promise<TemporalService>
     addressOf(port),
     running === undefined ? STRANGER_TIMEOUT_MS : ATTACH_TIMEOUT_MS,
     () => running !== undefined && !isTemporalAlive(running.pid),
-  ).catch((cause: Error) => {
-    if (running === undefined) throw portTaken(port);
-    throw notAnswering(port, running.pid, cause);
+  ).catch(async (cause: Error) => {
+    if (running !== undefined) throw notAnswering(port, running.pid, cause);
+    if (await isPortOpen(port)) throw portTaken(port);
+    return undefined; // the last moments of a server that was killed
   });
+  if (connection === undefined) return start(options);
   try {
     if (running === undefined) await refuseForeignServer(connection, options);
     return await serviceOf(connection, { options, port, pid: running?.pid, attached: true });
