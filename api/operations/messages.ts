@@ -1,4 +1,7 @@
 import { AppError } from '../../core/errors.js';
+import { inTransaction } from '../../store/data-source.js';
+import { recordAudit } from '../../store/repositories/audit.js';
+import { type Resolution, resolveUnknown } from '../../store/repositories/ledger-claims.js';
 import {
   countMessagesByState,
   findMessage,
@@ -23,6 +26,33 @@ export async function showMessage(context: OperationContext, messageId: string):
   const message = await findMessage(context.dataSource, messageId);
   if (!message) throw new AppError('notFound', `There is no message ${messageId}.`);
   return message;
+}
+
+/**
+ * Somebody found out what became of a message whose fate was unknown. Nothing is sent.
+ * @throws AppError notFound, conflict when it is in another state
+ */
+export function resolveMessage(
+  context: OperationContext,
+  messageId: string,
+  resolution: Resolution,
+): Promise<ShownMessage> {
+  return inTransaction(context.dataSource, async (manager) => {
+    const now = context.clock.now();
+    const resolved = await resolveUnknown(manager, messageId, resolution, now);
+    const message = await findMessage(manager, messageId);
+    if (!message) throw new AppError('notFound', `There is no message ${messageId}.`);
+    if (!resolved)
+      throw new AppError('conflict', `The message is ${message.state}; only an unknown one can be resolved.`);
+    const action = 'message.resolved';
+    // The note may speak of a person, so it stays with the message.
+    await recordAudit(
+      manager,
+      { actor: context.actor.name, action, subject: `message:${messageId}`, detail: { as: resolution.as } },
+      now,
+    );
+    return message;
+  });
 }
 
 export interface MessageCounts {

@@ -102,6 +102,29 @@ export async function giveUpLostClaims(queryable: Queryable, at: Instant, ids?: 
   return rows.length;
 }
 
+/** What a person found out about a message whose fate was unknown. */
+export interface Resolution {
+  readonly as: 'sent' | 'failed';
+  readonly note: string;
+}
+
+/** False when the message is not `unknown`. One that was sent counts from the moment when its fate became unknown. */
+export async function resolveUnknown(
+  queryable: Queryable,
+  id: string,
+  { as, note }: Resolution,
+  at: Instant,
+): Promise<boolean> {
+  const rows = await queryRows(
+    queryable,
+    `update message set state = $2, reason = 'resolved', detail = $3, state_at = $4,
+       sent_at = case when $2 = 'sent' then coalesce(sent_at, state_at) else sent_at end, claimed_until_real = null
+     where id = $1 and state = 'unknown' returning id`,
+    [id, as, note, new Date(at)],
+  );
+  return rows.length > 0;
+}
+
 /** The addresses these messages went to take no more mail. */
 export async function markAddressesBounced(queryable: Queryable, messageIds: readonly string[]): Promise<void> {
   if (messageIds.length === 0) return;

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
-import { countMessages, findMessages, showMessage } from '../../../api/operations/messages.js';
+import { type Command, Option } from 'commander';
+import { countMessages, findMessages, resolveMessage, showMessage } from '../../../api/operations/messages.js';
 import { type CliContext, tell } from '../context.js';
 import { readLimit, tellPage, tellThing, withOperations } from '../with-operations.js';
 
@@ -31,6 +31,15 @@ export function addMessagesCommand(program: Command, context: CliContext): void 
     .description('one message, why it was or was not sent, and what came of it')
     .action((id: string) =>
       withOperations(context, async (operations) => tellThing(context, await showMessage(operations, id))),
+    );
+  messages
+    .command('resolve')
+    .argument('<id>', 'id of the message')
+    .description('say what became of a message whose fate is unknown; nothing is sent')
+    .addOption(new Option('--as <state>', 'what became of it').choices(['sent', 'failed']).makeOptionMandatory())
+    .requiredOption('--note <text>', 'how that is known')
+    .action((id: string, options: { as: 'sent' | 'failed'; note: string }) =>
+      withOperations(context, async (operations) => tellThing(context, await resolveMessage(operations, id, options))),
     );
   messages
     .command('count')

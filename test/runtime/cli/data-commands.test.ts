@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import { newId } from '../../../store/new-id.js';
 import { projectFolder } from '../../../store/shipped.js';
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.js';
 import { type CommandLineResult, ravand } from './command-line.js';
@@ -98,6 +99,8 @@ describe('commands over data', () => {
     expect((await answerOf('events', 'list', '--unmatched')).items[0]).to.include({ type: 'order.placed' });
     expect((await run('events', 'send', '{"id": "1"}')).exitCode).to.equal(2);
     expect(await answerOf('messages', 'count')).to.deep.equal({ byState: {}, total: 0 });
+    const resolve = ['messages', 'resolve', newId(), '--as', 'sent', '--note', 'the recipient has it'];
+    expect((await run(...resolve)).err).to.include('There is no message');
     expect(await answerOf('segments', 'count', '{"purchases": {"never": true}}')).to.have.keys('count');
     expect((await answerOf('work-items', 'list', '--state', 'open')).items).to.deep.equal([]);
   });
