@@ -15,10 +15,13 @@ import {
   settleMessages,
 } from '../../store/repositories/ledger-claims.js';
 import type { ActivityDeps, Clock } from '../deps.js';
+import { SendLanes } from './send-lanes.js';
 
-/** Rows claimed together, and how many such claims are under way at once: the window that a crash leaves in doubt. */
+/** Rows claimed together, and how many such claims of one batch are under way at once. */
 const CLAIM_SIZE = 20;
-const LANES = 2;
+const LANES_OF_BATCH = 2;
+/** Claims of a process that are under way at once, all batches together: the window that a crash leaves in doubt. */
+const LANES_OF_PROCESS = 4;
 /** Real milliseconds: longer than a provider may take to answer. */
 const LEASE_MS = 30_000;
 /** Waits of the world after each refusal for now; when they are used up the message has failed. */
@@ -30,16 +33,22 @@ const LONGEST_DETAIL = 300;
 const PATIENCE_MS = 120_000;
 const TRY_AGAIN_MS = 250;
 
+const lanesOfProcess = new SendLanes(LANES_OF_PROCESS);
+
 /** Sends what is still reserved when its turn comes. When the process ends, the rest stays reserved for the next one. */
 export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
   const left = [...mails];
-  const lane = async (): Promise<void> => {
-    while (left.length > 0 && !deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), deps);
+  const sendNext = async (): Promise<void> => {
+    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), deps);
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const lane = async (): Promise<void> => {
+    while (left.length > 0 && !deps.ending?.aborted) await lanesOfProcess.use(sendNext);
+  };
+  await Promise.all(Array.from({ length: LANES_OF_BATCH }, lane));
 }
 
 async function sendFew(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
+  if (mails.length === 0) return;
   const claimId = newId();
   const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS };
   const attempts = await patiently(() => claimMessages(deps.dataSource, claim, deps.clock.now()));

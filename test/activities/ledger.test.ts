@@ -183,6 +183,19 @@ describe('the ledger and sets', () => {
     expect(mailCounts(persons)).to.deep.equal(Array(200).fill(1));
   });
 
+  it('claims at most eighty rows at once, however many batches a process carries out', async () => {
+    const persons = await people(world, 400);
+    const claimed: number[] = [];
+    const afterClaim = async (): Promise<void> => {
+      claimed.push((await states(persons)).sending ?? 0);
+    };
+    const execute = world.executorWith({ ledgerHooks: { afterClaim } });
+    const batches = Array.from({ length: 8 }, (_, batch) => persons.slice(batch * 50, (batch + 1) * 50));
+    await Promise.all(batches.map((batch) => execute(batch.map(invitation))));
+    expect(await states(persons)).to.deep.equal({ sent: 400 });
+    expect(Math.max(...claimed)).to.be.at.most(80);
+  });
+
   it('two workers at the same calls send one mail each, and both hear the same in the end', async () => {
     const persons = await people(world, 60);
     const calls = persons.map(invitation);
