@@ -46,6 +46,7 @@ function checkArguments(
     const place = property === undefined ? at : at + pointerStep(property);
     report('badArguments', pointer + place, `${description.name}: ${message}${text}`, {
       found: valueAt(args, place) ?? null,
+      expected: property === undefined ? message : `one of ${listed(propertiesOf(description.input, at))}`,
       fix,
     });
   }

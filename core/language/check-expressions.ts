@@ -20,7 +20,10 @@ function checkExpression(place: ExpressionPlace, report: Report): void {
   if (mistake === undefined) return;
   const name = unknownVariable(place);
   if (name === undefined) {
-    report('badExpression', pointer, `${mistake.message} (at character ${mistake.offset + 1})`, { found: source });
+    report('badExpression', pointer, `${mistake.message} (at character ${mistake.offset + 1})`, {
+      found: source,
+      expected: 'an expression that compiles',
+    });
     return;
   }
   const names = variables.map((known) => `$${known}`);

@@ -30,6 +30,9 @@ const WORDS: Readonly<Record<string, string>> = {
   InvalidCharacter: 'a text holds a control character that must be escaped',
 };
 
+/** How much of a broken text is shown. */
+const FOUND_LENGTH = 20;
+
 /** Parses strict JSON. Of several syntax errors only the first is told: the others mostly follow from it. */
 export function parseText(text: string): ParsedText {
   const errors: ParseError[] = [];
@@ -40,7 +43,9 @@ export function parseText(text: string): ParsedText {
   if (first !== undefined || tree === undefined) {
     const { offset = 0, error } = first ?? {};
     const name = error === undefined ? 'ValueExpected' : printParseErrorCode(error);
-    report('jsonSyntax', '', WORDS[name] ?? name);
+    const message = WORDS[name] ?? name;
+    const found = text.slice(offset, offset + FOUND_LENGTH).split('\n')[0] || 'the end of the line or text';
+    report('jsonSyntax', '', message, { found, expected: 'JSON (RFC 8259)' });
     return { problems: problems.map((problem) => ({ ...problem, ...position(offset) })), locate: (problem) => problem };
   }
   for (const { node, pointer, key } of duplicateKeys(tree, '')) {

@@ -56,7 +56,8 @@ export function isWord(token: Token): boolean {
 
 export function unexpected(token: Token, expected?: string): never {
   const wish = expected === undefined ? '' : `, expected ${expected}`;
-  throw new ExpressionSyntaxError(`unexpected ${showToken(token)}${wish}`, token.offset);
+  const trouble = token.type === 'end' ? 'the expression ends too early' : `unexpected ${showToken(token)}`;
+  throw new ExpressionSyntaxError(`${trouble}${wish}`, token.offset);
 }
 
 /** Parses one level deeper, refusing sources that nest too deeply to be evaluated safely. */

@@ -14,6 +14,9 @@ interface Version {
   readonly publishedAt: Date;
 }
 
+/** How much of what was found is shown as text; with --json all of it is. */
+const SHOWN_LENGTH = 100;
+
 /** `ravand definitions`: processes as JSON documents. */
 export function addDefinitionsCommand(program: Command, context: CliContext): void {
   const definitions = program.command('definitions').description('processes as JSON documents');
@@ -88,9 +91,19 @@ async function validate(context: CliContext, files: readonly string[]): Promise<
   }
 }
 
-function problemText({ severity, code, pointer, message, line, column }: Problem): string {
+function problemText(problem: Problem): string {
+  const { severity, code, pointer, message, line, column, found, expected, fix } = problem;
   const place = line === undefined ? '' : ` (line ${line}, column ${column})`;
-  return `  ${severity} ${code} at ${pointer || '/'}${place}: ${message}`;
+  return [
+    `  ${severity} ${code} at ${pointer || '/'}${place}: ${message}`,
+    ...(found === undefined ? [] : [`    found:    ${shortened(JSON.stringify(found))}`]),
+    ...(expected === undefined ? [] : [`    expected: ${expected}`]),
+    ...(fix === undefined ? [] : [`    fix:      ${fix}`]),
+  ].join('\n');
+}
+
+function shortened(text: string): string {
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }
 
 async function publishAll(context: CliContext, files: readonly string[]): Promise<void> {

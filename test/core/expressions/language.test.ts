@@ -224,7 +224,7 @@ describe('errors a user sees', () => {
 
 describe('errors of syntax', () => {
   const errors: readonly (readonly [source: string, offset: number, message: RegExp])[] = [
-    ['1 +', 3, /unexpected the end of the expression/],
+    ['1 +', 3, /the expression ends too early/],
     ['(1', 2, /expected "\)"/],
     ['[1 2]', 3, /unexpected "2", expected "\]"/],
     ['{a:}', 3, /unexpected "}"/],
