@@ -12,7 +12,7 @@ import type { Log } from './log.js';
 import type { ReleaseStack } from './release-stack.js';
 import { startEmbeddedPostgres } from './services/embedded-postgres.js';
 import { withFileLock } from './services/file-lock.js';
-import { ensureMailbox, isMailboxAlive, stopMailbox } from './services/mailbox-process.js';
+import { ensureMailbox, isMailboxAlive, stopMailbox, stopMailboxOf } from './services/mailbox-process.js';
 import { isProcessAlive } from './services/process-alive.js';
 import { prepareFolder } from './services/service-folder.js';
 import { joinServices, leaveServices } from './services/service-users.js';
@@ -68,7 +68,12 @@ export async function openFoundation(
     joinServices(config.dataFolder);
     releases.push(
       'embedded services',
-      () => underLock(async () => (leaveServices(config.dataFolder) ? services.stop() : undefined)),
+      () =>
+        underLock(async () => {
+          if (!leaveServices(config.dataFolder)) return;
+          await stopMailboxOf(mailboxFolderOf(config));
+          await services.stop();
+        }),
       STOP_SERVICES_MS,
     );
     const foundation = await open(config, needs, { log, releases, services });
@@ -177,12 +182,16 @@ async function useTemporal(
   return { address, namespace };
 }
 
+function mailboxFolderOf({ dataFolder }: Config): string {
+  return path.join(dataFolder, 'mailbox');
+}
+
 async function useMail(
   config: Config,
   { log, services }: Opening,
 ): Promise<{ smtpUrl: string; mailboxUrl: string | undefined }> {
   if (config.smtpUrl !== undefined) return { smtpUrl: config.smtpUrl, mailboxUrl: undefined };
-  const options = { folder: path.join(config.dataFolder, 'mailbox'), ...config.mailbox };
+  const options = { folder: mailboxFolderOf(config), ...config.mailbox };
   const mailbox = await ensureMailbox(options);
   log.info({ url: mailbox.url, attached: mailbox.attached }, 'the mailbox is ready');
   services.add({

@@ -50,6 +50,12 @@ export function stopMailbox(pid: number): Promise<void> {
   return stopService(pid, PROGRAM_NAME);
 }
 
+/** Ends the mailbox of this folder, if one runs: whoever leaves last need not be the one that used it. */
+export async function stopMailboxOf(folder: string): Promise<void> {
+  const left = readServiceRecord<MailboxRecord>(folder);
+  if (left !== undefined && (await answers(left))) await stopMailbox(left.pid);
+}
+
 /**
  * The mailbox of this folder, started if it does not run. Two starts at once are kept apart by the caller.
  * @throws AppError portTaken, folderReadOnly, internal

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { findFreePort } from '../../runtime/services/local-port.js';
+import { findMailbox } from '../../runtime/services/mailbox-process.js';
 import { findRunningServer } from '../../runtime/services/temporal-server.js';
 import { until } from '../support/condition.js';
 import { type PlatformEnviron, platformEnviron } from '../support/platform-process.js';
@@ -106,5 +107,6 @@ describe('kills', () => {
 
     keeper.child.kill('SIGTERM');
     expect(await keeper.ended, keeper.errors()).to.equal(0);
+    expect(await findMailbox(path.join(house.folder, 'mailbox'))).to.equal(undefined);
   }).timeout(300_000);
 });
