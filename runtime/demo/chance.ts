@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A number in [0, 1) that depends on the words alone. The demo's world draws no lots: the same shop and the same
- * customers' moods come out on every machine and after every restart.
+ * A number in [0, 1) that depends on the words alone. The demo's world draws no lots: the same shop comes out on every
+ * machine, and the same mail meets the same mood after every restart.
  */
 export function chance(...words: readonly (string | number)[]): number {
   return createHash('sha256').update(words.join('\u0000')).digest().readUInt32BE(0) / 2 ** 32;

@@ -1,4 +1,4 @@
-// What the demo's customers do with a mail. Decided by the mail alone, so that the same customers act the same way every time.
+// What the demo's customers do with a mail. Decided by the mail alone: one that is read again, after a restart, meets the same mood.
 import { chance, pick } from './chance.js';
 
 export interface Deeds {
