@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 import { queryRows } from '../store/repositories/query-rows.js';
+import { SENDING_IS_STOPPED } from '../store/repositories/sending-switch.js';
 
 export interface Metrics {
   readonly middleware: RequestHandler;
@@ -17,10 +18,11 @@ const COUNTS = `
   select 'messages' as what, state as label, count(*)::integer as count from message group by state
   union all select 'runs', status, count(*)::integer from run group by status
   union all select 'workItems', state, count(*)::integer from work_item group by state
-  union all select 'eventsWaiting', 'all', count(*)::integer from event where dispatched_at is null`;
+  union all select 'eventsWaiting', 'all', count(*)::integer from event where dispatched_at is null
+  union all select 'sendingStopped', 'all', (${SENDING_IS_STOPPED})::integer`;
 
 interface Count {
-  readonly what: 'messages' | 'runs' | 'workItems' | 'eventsWaiting';
+  readonly what: 'messages' | 'runs' | 'workItems' | 'eventsWaiting' | 'sendingStopped';
   readonly label: string;
   readonly count: number;
 }
@@ -64,6 +66,7 @@ function addCounts(registry: Registry, dataSource: DataSource): void {
     ['runs', 'ravand_runs', 'Runs by status'],
     ['workItems', 'ravand_work_items', 'Work items by state'],
     ['eventsWaiting', 'ravand_events_waiting', 'Events that are not dispatched yet'],
+    ['sendingStopped', 'ravand_sending_stopped', '1 while the switch stops all sending'],
   ];
   for (const [what, name, help] of gauges)
     new Gauge({

@@ -24,12 +24,17 @@ export type SendOutcome =
       readonly detail: string;
       readonly addressDead: boolean;
     }
+  /** It was not begun: `mayBegin` said no when its turn came. */
+  | { readonly outcome: 'notBegun' }
   /** The conversation broke off after the content began to flow: nobody can say. */
   | { readonly outcome: 'unknown'; readonly detail: string };
 
 export interface MailChannel {
-  /** Never rejects: whatever goes wrong is an outcome. */
-  send(mail: OutgoingMail): Promise<SendOutcome>;
+  /**
+   * Never rejects: whatever goes wrong is an outcome. A mail may wait in line for a connection: `mayBegin` is asked when
+   * nothing else is in its way.
+   */
+  send(mail: OutgoingMail, mayBegin?: () => Promise<boolean>): Promise<SendOutcome>;
   /** Waits for conversations in progress, then hangs up. A later send is refused for now. */
   close(): Promise<void>;
 }

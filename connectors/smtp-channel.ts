@@ -37,12 +37,12 @@ export function createSmtpChannel(options: SmtpChannelOptions): MailChannel {
   const dkim = options.dkim && new DKIM({ ...options.dkim, headerFieldNames: SIGNED_HEADERS });
   return {
     close: () => pool.close(),
-    async send(mail) {
+    async send(mail, mayBegin) {
       const messageId = messageIdHeader(mail.messageId, options.from);
       const plain = buildMime({ ...mail, messageId, from: options.from, date: new Date() });
       try {
         const content = dkim ? await signed(dkim, plain) : plain;
-        return await pool.send({ from: sender, to: envelopeAddress(mail.to.address) }, content);
+        return await pool.send({ from: sender, to: envelopeAddress(mail.to.address) }, content, mayBegin);
       } catch (error) {
         // A key that can't sign is a mistake of the operator: mails wait until it is put right.
         return { outcome: 'refusedForNow', detail: `The mail can't be signed: ${error}` };

@@ -8,13 +8,15 @@ import {
 } from './smtp-conversation.js';
 
 export interface SmtpPool {
-  send(envelope: SmtpEnvelope, message: Buffer): Promise<SendOutcome>;
+  /** `mayBegin` is asked when a connection is there. */
+  send(envelope: SmtpEnvelope, message: Buffer, mayBegin?: () => Promise<boolean>): Promise<SendOutcome>;
   /** Waits for the messages that were given to it, then hangs up. */
   close(): Promise<void>;
 }
 
 /** Real milliseconds after which a conversation that nobody uses is closed; servers hang up after minutes. */
 const IDLE_MS = 15_000;
+const NOT_BEGUN: SendOutcome = { outcome: 'notBegun' };
 
 /** At most `size` conversations at once; a message that finds all of them busy waits in line. */
 export function createSmtpPool(server: SmtpServerAddress, size: number): SmtpPool {
@@ -54,12 +56,12 @@ export function createSmtpPool(server: SmtpServerAddress, size: number): SmtpPoo
   };
 
   return {
-    async send(envelope, message) {
+    async send(envelope, message, mayBegin = async () => true) {
       if (closed) return { outcome: 'refusedForNow', detail: 'The mail channel is closed' };
       await enter();
       try {
         const conversation = await take();
-        const outcome = await conversation.send(envelope, message);
+        const outcome = (await mayBegin()) ? await conversation.send(envelope, message) : NOT_BEGUN;
         if (conversation.usable()) idle.push(conversation);
         return outcome;
       } catch (error) {

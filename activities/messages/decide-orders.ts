@@ -16,18 +16,25 @@ export interface DecidedOrder {
   readonly locale: string;
 }
 
+export interface SendMoment {
+  readonly now: Instant;
+  /** While all sending is stopped. */
+  readonly sendingStopped?: SendFacts['sendingStopped'];
+}
+
 /** `requestedAt` of an order: when it was first asked for, for deadlines. */
 export function decideOrders(
   orders: readonly SendOrder[],
   facts: ContactSendFacts,
   policy: SendPolicy,
-  now: Instant,
+  { now, sendingStopped }: SendMoment,
   requestedAt: (order: SendOrder) => Instant,
 ): DecidedOrder[] {
   const planned: EarlierMessage[] = [...facts.earlier];
   return orders.map((order) => {
     const known = order.recipient.kind === 'contact' ? factsOfContact(order, facts, planned) : factsOfStaff(order);
-    const decision = decideSend(known.facts, { ...requestOf(order), requestedAt: requestedAt(order) }, policy, now);
+    const request = { ...requestOf(order), requestedAt: requestedAt(order) };
+    const decision = decideSend({ ...known.facts, sendingStopped }, request, policy, now);
     if (decision.verdict === 'send' && order.recipient.kind === 'contact') planned.push(asEarlier(order, known, now));
     const { contactId, contactPointId, locale } = known;
     return { order, decision, contactId, contactPointId, locale };

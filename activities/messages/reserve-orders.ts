@@ -17,9 +17,11 @@ import {
   type NewMessage,
 } from '../../store/repositories/ledger.js';
 import { readSendFacts } from '../../store/repositories/send-facts.js';
+import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps } from '../deps.js';
 import { type DecidedOrder, decideOrders, relevantHistory } from './decide-orders.js';
 import type { SendOrder } from './send-order.js';
+import { STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
 
 /** Decides orders that have no row yet, or one that has to be decided again. `known` holds the latter's rows by key. */
 export async function reserveOrders(
@@ -59,7 +61,15 @@ async function decide(
   // After the locks: whoever waited for another sender of the same people sees what that one has decided.
   const now = clock.now();
   const facts = await readSendFacts(manager, [...locked], relevantHistory(policy, now));
-  return decideOrders(orders, facts, policy, now, (order) => known.get(order.key)?.createdAt ?? now);
+  const lookAgainAt = clock.afterReal(STOPPED_LOOK_AGAIN_MS);
+  const sendingStopped = (await isSendingStopped(manager)) ? { lookAgainAt } : undefined;
+  return decideOrders(
+    orders,
+    facts,
+    policy,
+    { now, sendingStopped },
+    (order) => known.get(order.key)?.createdAt ?? now,
+  );
 }
 
 function newMessageOf({ order, decision, contactId, contactPointId, locale }: DecidedOrder, now: Instant): NewMessage {

@@ -1,13 +1,16 @@
 // Sending, from orders to outcomes. A repeated order gets what the ledger says of the first.
 import type { FunctionOutcome } from '../../core/catalog/calls.js';
+import type { Instant } from '../../core/engine/state.js';
 import type { JsonObject } from '../../core/json.js';
 import { type LedgerRow, readLedgerRows } from '../../store/repositories/ledger.js';
 import { giveUpLostClaims } from '../../store/repositories/ledger-claims.js';
+import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps, Clock } from '../deps.js';
 import { renderMessages } from './render-messages.js';
 import { reserveOrders } from './reserve-orders.js';
 import type { SendOrder } from './send-order.js';
 import { sendReserved } from './send-reserved.js';
+import { STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
 
 /** Real milliseconds until a row that another sender is at is looked at again. */
 const LOOK_AGAIN_MS = 1_000;
@@ -16,7 +19,8 @@ const LOOK_AGAIN_MS = 1_000;
 export async function sendOrders(orders: readonly SendOrder[], deps: ActivityDeps): Promise<FunctionOutcome[]> {
   const keys = orders.map((order) => order.key);
   let rows = await readLedgerRows(deps.dataSource, keys);
-  const undecided = orders.filter((order) => isUndecided(rows.get(order.key), deps.clock));
+  const stopped = await isSendingStopped(deps.dataSource);
+  const undecided = orders.filter((order) => isUndecided(rows.get(order.key), stopped, deps.clock));
   if (undecided.length > 0) {
     await reserveOrders(undecided, rows, deps);
     rows = await readLedgerRows(deps.dataSource, keys);
@@ -32,9 +36,12 @@ export async function sendOrders(orders: readonly SendOrder[], deps: ActivityDep
 }
 
 /** Also what a crash left reserved: consent may have been withdrawn while nobody was there to send it. */
-function isUndecided(row: LedgerRow | undefined, clock: Clock): boolean {
+function isUndecided(row: LedgerRow | undefined, stopped: boolean, clock: Clock): boolean {
   if (row === undefined || row.state === 'reserved') return true;
-  return row.state === 'held' && (row.heldUntil ?? 0) <= clock.now();
+  if (row.state !== 'held') return false;
+  // While the switch stands it is the answer: the rules need not be asked for everything that waits for it.
+  if (row.reason === 'sendingStopped') return !stopped;
+  return (row.heldUntil ?? 0) <= clock.now();
 }
 
 /** What the ledger's row means to the run that asked. */
@@ -53,11 +60,15 @@ function outcomeOf(row: LedgerRow, clock: Clock): FunctionOutcome {
     case 'unknown':
       return done(row, 'unknown');
     case 'held':
-      return { status: 'again', at: row.heldUntil ?? clock.now(), reason: row.reason ?? 'held' };
+      return { status: 'again', at: lookAgainAt(row, clock), reason: row.reason ?? 'held' };
     case 'reserved':
     case 'sending':
       return { status: 'again', at: clock.afterReal(LOOK_AGAIN_MS), reason: 'beingSent' };
   }
+}
+
+function lookAgainAt({ reason, heldUntil }: LedgerRow, clock: Clock): Instant {
+  return reason === 'sendingStopped' ? clock.afterReal(STOPPED_LOOK_AGAIN_MS) : (heldUntil ?? clock.now());
 }
 
 function done(row: LedgerRow, status: 'sent' | 'failed' | 'skipped' | 'unknown'): FunctionOutcome {

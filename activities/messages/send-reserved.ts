@@ -16,6 +16,7 @@ import {
 } from '../../store/repositories/ledger-claims.js';
 import type { ActivityDeps, Clock } from '../deps.js';
 import { SendLanes } from './send-lanes.js';
+import { createSendingGate, STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
 
 /** Rows claimed together, and how many such claims of one batch are under way at once. */
 const CLAIM_SIZE = 20;
@@ -38,8 +39,9 @@ const lanesOfProcess = new SendLanes(LANES_OF_PROCESS);
 /** Sends what is still reserved when its turn comes. When the process ends, the rest stays reserved for the next one. */
 export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
   const left = [...mails];
+  const mayBegin = createSendingGate(deps);
   const sendNext = async (): Promise<void> => {
-    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), deps);
+    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), mayBegin, deps);
   };
   const lane = async (): Promise<void> => {
     while (left.length > 0 && !deps.ending?.aborted) await lanesOfProcess.use(sendNext);
@@ -47,7 +49,11 @@ export async function sendReserved(mails: readonly OutgoingMail[], deps: Activit
   await Promise.all(Array.from({ length: LANES_OF_BATCH }, lane));
 }
 
-async function sendFew(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
+async function sendFew(
+  mails: readonly OutgoingMail[],
+  mayBegin: () => Promise<boolean>,
+  deps: ActivityDeps,
+): Promise<void> {
   if (mails.length === 0) return;
   const claimId = newId();
   const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS };
@@ -55,7 +61,7 @@ async function sendFew(mails: readonly OutgoingMail[], deps: ActivityDeps): Prom
   await deps.ledgerHooks?.afterClaim?.();
   const mine = mails.filter((mail) => attempts.has(mail.messageId));
   if (mine.length === 0) return;
-  const outcomes = await Promise.all(mine.map((mail) => deps.mail.send(mail)));
+  const outcomes = await Promise.all(mine.map((mail) => deps.mail.send(mail, mayBegin)));
   await deps.ledgerHooks?.afterSend?.();
   const settlements = mine.map((mail, index) =>
     settlementOf(mail.messageId, outcomes[index]!, attempts.get(mail.messageId)!, deps.clock),
@@ -103,6 +109,10 @@ function settlementOf(id: string, outcome: SendOutcome, attempts: number, clock:
   const blank = { id, reason: null, detail: null, providerMessageId: null, heldUntil: null, notReached: false };
   if (outcome.outcome === 'accepted') {
     return { ...blank, state: 'sent', providerMessageId: outcome.providerMessageId };
+  }
+  if (outcome.outcome === 'notBegun') {
+    const heldUntil = clock.afterReal(STOPPED_LOOK_AGAIN_MS);
+    return { ...blank, state: 'held', reason: 'sendingStopped', heldUntil, notReached: true };
   }
   const detail = outcome.detail.slice(0, LONGEST_DETAIL);
   if (outcome.outcome === 'unknown') return { ...blank, state: 'unknown', reason: 'noAnswer', detail };

@@ -11,6 +11,7 @@ import { operationRoutes } from './operation.js';
 import { publicRoutes } from './public.js';
 import { runRoutes } from './runs.js';
 import { segmentRoutes } from './segments.js';
+import { sendingRoutes } from './sending.js';
 import { staffRoutes } from './staff.js';
 import { workItemRoutes } from './work-items.js';
 
@@ -28,6 +29,7 @@ export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
     ...contactRoutes,
     ...importRoutes,
     ...messageRoutes,
+    ...sendingRoutes,
     ...workItemRoutes,
     ...segmentRoutes,
     ...staffRoutes(parts.keys),

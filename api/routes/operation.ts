@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.js';
+import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ApiDeps } from '../context.js';
 import { ok, type Reply, type Routes } from '../handler.js';
 import type { Metrics } from '../metrics.js';
@@ -48,8 +49,18 @@ async function readiness(deps: ApiDeps): Promise<Reply> {
     }),
   );
   const isReady = checks.every(([, answer]) => answer === 'ok');
-  const json = { status: isReady ? 'ready' : 'notReady', checks: Object.fromEntries(checks) };
+  const status = isReady ? 'ready' : 'notReady';
+  const json = { status, ...(await sendingDetail(deps)), checks: Object.fromEntries(checks) };
   return { status: isReady ? 200 : 503, json };
+}
+
+/** Whoever looks here for trouble should see a switch that somebody turned. Nothing while the database does not answer. */
+async function sendingDetail({ dataSource }: ApiDeps): Promise<{ sending?: 'running' | 'stopped' }> {
+  try {
+    return { sending: (await isSendingStopped(dataSource)) ? 'stopped' : 'running' };
+  } catch {
+    return {};
+  }
 }
 
 async function askMailbox(deps: ApiDeps, path: string): Promise<unknown> {

@@ -9,6 +9,7 @@ import {
   duplicate,
   frequencyCap,
   openComplaint,
+  sendingSwitch,
   sendingWindow,
   suppression,
 } from './send-rules.js';
@@ -17,6 +18,8 @@ export type ConsentStatus = 'granted' | 'withdrawn';
 
 /** What is known at the moment of sending; the rules ask nothing else. */
 export interface SendFacts {
+  /** While all sending is stopped: when to look again. */
+  readonly sendingStopped?: { readonly lookAgainAt: Instant };
   /** The address the message would go to; null when the person has none for this channel. */
   readonly address: { readonly status: 'active' | 'bounced' | 'complained' | 'invalid' } | null;
   readonly suppressed: boolean;
@@ -50,10 +53,11 @@ export type SkipReason =
   | 'duplicate'
   | 'capped'
   | 'openComplaint'
+  | 'sendingStopped'
   | 'noSlotBeforeDeadline'
   | 'tooLate';
 
-export type WaitReason = 'openComplaint' | 'outsideWindow' | 'capped';
+export type WaitReason = 'sendingStopped' | 'openComplaint' | 'outsideWindow' | 'capped';
 
 /** What one rule said. A `recheck` wait has no known end: it is looked at again then. */
 export type RuleVerdict =
@@ -80,6 +84,7 @@ const RULES: readonly (readonly [name: string, rule: SendRule])[] = [
   ['openComplaint', openComplaint],
   ['sendingWindow', sendingWindow],
   ['frequencyCap', frequencyCap],
+  ['sendingSwitch', sendingSwitch],
 ];
 
 /** Decides about one message at `now`. Pure: equal facts give equal decisions. */

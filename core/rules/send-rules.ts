@@ -58,6 +58,12 @@ export const frequencyCap: SendRule = ({ sentAt }, { topic }, policy, now) => {
   return until > now ? { verdict: 'wait', until, reason: 'capped' } : PASS;
 };
 
+/** Stopped for everybody and every topic, by a person; nobody knows for how long. */
+export const sendingSwitch: SendRule = ({ sendingStopped }) =>
+  sendingStopped === undefined
+    ? PASS
+    : { verdict: 'wait', until: sendingStopped.lookAgainAt, reason: 'sendingStopped', recheck: true };
+
 /** When the window that rolls over the last messages has room again. A cap of 0 has none for as long as the window. */
 function nextSlot(sentAt: readonly Instant[], cap: FrequencyCap, now: Instant): Instant {
   const windowStart = subtractIsoDuration(now, cap.within);

@@ -12,6 +12,7 @@ import { addMessagesCommand } from './commands/messages.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addRunsCommand } from './commands/runs.js';
 import { addSegmentsCommand } from './commands/segments.js';
+import { addSendingCommand } from './commands/sending.js';
 import { addStartCommands } from './commands/start.js';
 import { addWorkItemsCommand } from './commands/work-items.js';
 import { type CliContext, tellFailure } from './context.js';
@@ -32,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   addContactsCommand,
   addImportCommand,
   addMessagesCommand,
+  addSendingCommand,
   addWorkItemsCommand,
   addSegmentsCommand,
   addKeysCommand,

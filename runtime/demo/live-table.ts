@@ -27,6 +27,7 @@ export function liveTable(figures: Figures, world: string): string[] {
     ),
     '',
     counts('messages', figures.messages),
+    ...(figures.sending === 'stopped' ? ['all sending is stopped: ravand sending resume lets it go on'] : []),
     counts('work items', figures.workItems),
     counts('customers', {
       known: figures.customers,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { DataSource } from 'typeorm';
 import { isMigrated, openDatabase } from '../../store/data-source.js';
+import { readSendingSwitch } from '../../store/repositories/sending-switch.js';
 import { installationId } from '../../store/repositories/settings.js';
 import type { Config } from '../config.js';
 import { readLinkSecrets } from '../secrets.js';
@@ -20,6 +21,7 @@ export function serviceChecks(config: Config): Check[] {
   return [
     { name: 'database', run: () => withDatabase(config, checkDatabase) },
     { name: 'migrations', run: () => withDatabase(config, checkMigrations) },
+    { name: 'sending', run: () => withDatabase(config, checkSending) },
     { name: 'Temporal', run: () => checkTemporal(config) },
     ...(config.smtpUrl === undefined ? [{ name: 'mailbox', run: () => checkMailbox(config) }] : []),
     ...(config.environment === 'production' ? [{ name: 'link secrets', run: () => checkSecrets(config) }] : []),
@@ -51,6 +53,14 @@ async function checkDatabase(dataSource: DataSource): Promise<CheckResult> {
 async function checkMigrations(dataSource: DataSource): Promise<CheckResult> {
   if (await isMigrated(dataSource)) return { status: 'good', found: 'the tables are up to date' };
   return { status: 'warning', found: 'the tables are not up to date', fix: 'run ravand migrate' };
+}
+
+async function checkSending(dataSource: DataSource): Promise<CheckResult> {
+  if (!(await isMigrated(dataSource))) return { status: 'idle', found: 'no tables yet' };
+  const { stopped, by, at, reason } = await readSendingSwitch(dataSource);
+  if (!stopped) return { status: 'good', found: 'messages may go out' };
+  const found = `all sending is stopped, since ${at} by ${by}${reason === null ? '' : `: ${reason}`}`;
+  return { status: 'warning', found, fix: 'run ravand sending resume when its cause is gone' };
 }
 
 async function checkTemporal(config: Config): Promise<CheckResult> {

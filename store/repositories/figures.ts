@@ -1,5 +1,6 @@
 // Counts over the whole house, for the demo's table and its report.
 import type { DataSource } from 'typeorm';
+import { isSendingStopped } from './sending-switch.js';
 
 export interface Figures {
   readonly customers: number;
@@ -11,6 +12,8 @@ export interface Figures {
   readonly enrolled: Readonly<Record<string, number>>;
   readonly runs: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly messages: Readonly<Record<string, number>>;
+  /** The switch that stops all sending. */
+  readonly sending: 'running' | 'stopped';
   readonly workItems: Readonly<Record<string, number>>;
 }
 
@@ -58,6 +61,7 @@ export async function readFigures(dataSource: DataSource): Promise<Figures> {
       ),
       runs: Object.fromEntries(runsByProcess),
       messages: byState(messages),
+      sending: (await isSendingStopped(manager)) ? 'stopped' : 'running',
       workItems: byState(workItems),
     };
   });

@@ -1,6 +1,7 @@
 // The part of the ledger around the provider: claim, record what it said, give up claims that nobody comes back to.
 import type { Instant } from '../../core/engine/state.js';
 import { type Queryable, queryRows } from './query-rows.js';
+import { SENDING_IS_STOPPED } from './sending-switch.js';
 
 /** What is recorded after an attempt. */
 export interface Settlement {
@@ -16,7 +17,7 @@ export interface Settlement {
 
 /**
  * Takes reserved rows for one sender until `leaseMs` of real time have passed; gives the ids that it got. What somebody else
- * holds, has sent or has canceled is not among them. Asking again with the same claim id, because the answer was lost, gives the same rows.
+ * holds, has sent or has canceled is not among them, and nothing new is while all sending is stopped. Asking again with the same claim id, because the answer was lost, gives the same rows.
  */
 export async function claimMessages(
   queryable: Queryable,
@@ -29,7 +30,7 @@ export async function claimMessages(
        state_at = $4, reason = null, claimed_until_real = clock_timestamp() + $3 * interval '1 millisecond'
      where id in (
        select id from message
-       where id = any($1::uuid[]) and (state = 'reserved' or state = 'sending' and claim_id = $2)
+       where id = any($1::uuid[]) and (state = 'reserved' and not ${SENDING_IS_STOPPED} or state = 'sending' and claim_id = $2)
        order by id for update skip locked)
      returning id, attempts`,
     [claim.ids, claim.claimId, claim.leaseMs, new Date(at)],

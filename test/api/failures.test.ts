@@ -140,6 +140,7 @@ describe('failures of what the API stands on', () => {
     try {
       expect((await api.send('GET', '/readyz', { key: null })).body).to.deep.equal({
         status: 'ready',
+        sending: 'running',
         checks: { database: 'ok' },
       });
       await api.dataSource.destroy();

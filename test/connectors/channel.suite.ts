@@ -113,6 +113,15 @@ function describeUse(open: () => OtherSide): void {
       expect([...kept].sort()).to.deep.equal([...addresses].sort());
     });
 
+    it('does not begin with a mail that may not go out any more, and goes on with the next', async () => {
+      const outcome = await channel().send(mailTo('stopped@example.test'), async () => false);
+      expect(outcome).to.deep.equal({ outcome: 'notBegun' });
+      const begun = await channel().send(mailTo('goes-on@example.test'), async () => true);
+      expect(begun.outcome).to.equal('accepted');
+      const kept = (await side().received()).flatMap((mail) => mail.to);
+      expect(kept).to.include('goes-on@example.test').and.not.include('stopped@example.test');
+    });
+
     it('refuses after it was closed, and never throws', async () => {
       const closed = side().channel();
       await closed.close();

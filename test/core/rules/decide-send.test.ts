@@ -99,6 +99,19 @@ const TABLE: Row[] = [
     { deadline: 'PT23H' },
     { verdict: 'wait', until: NOON + 23 * HOUR_MS, reason: 'capped' },
   ],
+  [
+    'all sending stopped, whatever the topic',
+    { sendingStopped: { lookAgainAt: NOON + 1 } },
+    { topic: 'transactional' },
+    { verdict: 'wait', until: NOON + 1, reason: 'sendingStopped' },
+  ],
+  [
+    'all sending stopped until its deadline was over',
+    { sendingStopped: { lookAgainAt: NOON + 1 } },
+    { topic: 'internal', requestedAt: NOON - HOUR_MS, deadline: 'PT1H' },
+    skip('sendingStopped'),
+  ],
+  ['all sending stopped, no consent', { sendingStopped: { lookAgainAt: NOON }, consent: {} }, {}, skip('noConsent')],
   ['asked for long ago, nothing in the way', {}, { requestedAt: NOON - 8 * DAY_MS }, skip('tooLate')],
   [
     'waited for a week for a complaint',
@@ -148,6 +161,7 @@ describe('deciding whether a message goes out', () => {
       'openComplaint wait',
       'sendingWindow pass',
       'frequencyCap pass',
+      'sendingSwitch pass',
       'deadline pass',
     ]);
   });

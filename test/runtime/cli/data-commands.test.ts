@@ -105,6 +105,15 @@ describe('commands over data', () => {
     expect((await answerOf('work-items', 'list', '--state', 'open')).items).to.deep.equal([]);
   });
 
+  it('stop all sending, show it to the doctor too, and let it go on', async () => {
+    const stopped = await answerOf('sending', 'stop', '--reason', 'a wrong price');
+    expect(stopped).to.include({ stopped: true, by: 'cli', reason: 'a wrong price', held: 0, beingSent: 0 });
+    expect((await run('sending', 'show')).out).to.match(/^All sending is stopped, since \S+ by cli: a wrong price\n/);
+    const { checks } = JSON.parse((await run('--json', 'doctor')).out);
+    expect(checks.find(({ name }: { name: string }) => name === 'sending')).to.include({ status: 'warning' });
+    expect(await answerOf('sending', 'resume')).to.include({ stopped: false, reason: null });
+  });
+
   it('make a key for somebody new, show it once, and revoke it', async () => {
     const made = await run('keys', 'create', '--email', 'Mina@Shop.test', '--role', 'marketer');
     expect(made.out).to.match(/^rvd_[0-9a-f]{12}_[\w-]{43}\n/);

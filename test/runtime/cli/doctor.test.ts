@@ -47,7 +47,8 @@ describe('ravand doctor', () => {
     const environ = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace };
     const { report } = await examine(environ);
     await database.drop();
-    expect(['database', 'migrations', 'Temporal'].map((name) => statusOf(report, name))).to.deep.equal([
+    expect(['database', 'migrations', 'sending', 'Temporal'].map((name) => statusOf(report, name))).to.deep.equal([
+      'good',
       'good',
       'good',
       'good',
