@@ -5,6 +5,7 @@ import type { BusinessCalendar } from '../core/calendar/business-hours.js';
 import { toWorld, type WorldClock } from '../core/calendar/world-clock.js';
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import type { Catalog, FormDescription } from '../core/catalog/functions.js';
+import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { Instant } from '../core/engine/state.js';
 import type { JsonObject } from '../core/json.js';
 import type { PurchaseThresholds } from '../core/rules/purchase-class.js';
@@ -50,6 +51,7 @@ export interface ActivityDeps {
   readonly templates: Templates;
   readonly catalog: Catalog;
   readonly forms: readonly FormDescription[];
+  readonly scoreModels: ScoreModels;
   readonly organisation: Organisation;
   readonly log: ActivityLog;
   /** Aborts when the process ends: what can be left to the next one is not begun any more. */

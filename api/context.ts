@@ -1,6 +1,7 @@
 // What operations stand on. Routes build a context for each request, the command line builds one for each command.
 import type { DataSource } from 'typeorm';
 import type { Catalog, EventTypeDescription, FormDescription } from '../core/catalog/functions.js';
+import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { TemplateDescription } from '../core/catalog/templates.js';
 import type { Instant } from '../core/engine/state.js';
 import type { SignedLinks } from '../store/signed-links.js';
@@ -32,6 +33,7 @@ export interface OperationDeps {
   readonly catalog: Catalog;
   readonly eventTypes: readonly EventTypeDescription[];
   readonly forms: readonly FormDescription[];
+  readonly scoreModels: ScoreModels;
   /** The message templates, to check what definitions send. */
   readonly templates: readonly TemplateDescription[];
   readonly log: ApiLog;

@@ -1,7 +1,7 @@
 // What operations of the API and of the command line stand on, made from what every process stands on.
 import { CLI_ACTOR, type OperationContext, type OperationDeps } from '../api/context.js';
 import { toWorld } from '../core/calendar/world-clock.js';
-import { readCatalog, readEventTypes, readForms, readTemplates } from '../store/shipped.js';
+import { readCatalog, readEventTypes, readForms, readTemplates, scoreModelsByName } from '../store/shipped.js';
 import { createSignedLinks, type SignedLinks } from '../store/signed-links.js';
 import type { Config } from './config.js';
 import type { Foundation } from './foundation.js';
@@ -15,6 +15,7 @@ export function operationDeps({ config, dataSource, worldClock, log }: Foundatio
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms(),
+    scoreModels: scoreModelsByName(),
     templates: readTemplates(),
     log,
   };

@@ -7,7 +7,7 @@ import { createHostActivities } from '../activities/host-activities.js';
 import { guardedTransport } from '../activities/http/http-transport.js';
 import { compileTemplates } from '../activities/rendering/templates.js';
 import { createSmtpChannel } from '../connectors/smtp-channel.js';
-import { readCatalog, readEventTypes, readForms } from '../store/shipped.js';
+import { readCatalog, readEventTypes, readForms, scoreModelsByName } from '../store/shipped.js';
 import { readShippedTemplates } from '../store/shipped-templates.js';
 import type { CohortActivities } from '../workflows/activities.js';
 import type { Role } from './compose.js';
@@ -62,6 +62,7 @@ function createActivities(foundation: Foundation, releases: ReleaseStack, ending
     templates: compileTemplates(readShippedTemplates()),
     catalog,
     forms: readForms(),
+    scoreModels: scoreModelsByName(),
     organisation: config.organisation,
     log,
     ending,

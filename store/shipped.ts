@@ -1,4 +1,4 @@
-// What is shipped as files: functions, event types, forms, segments and processes. Each file's own shape is checked here;
+// What is shipped as files: functions, event types, forms, segments, score models and processes. Each file's own shape is checked here;
 // whether a process makes sense is the business of core/language.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,10 +9,12 @@ import {
   EVENT_TYPE_FILE,
   FORM_FILE,
   NATIVE_FUNCTION_FILE,
+  SCORE_MODEL_FILE,
   SEGMENT_FILE,
 } from '../core/catalog/file-schemas.js';
 import type { Catalog, EventTypeDescription, FormDescription, FunctionDescription } from '../core/catalog/functions.js';
 import { schemaCheck, schemaMistake } from '../core/catalog/json-schema.js';
+import type { ScoreModel, ScoreModels } from '../core/catalog/score-models.js';
 import type { SegmentDescription } from '../core/catalog/segments.js';
 import type { TemplateDescription } from '../core/catalog/templates.js';
 import { AppError, type FailureDetail } from '../core/errors.js';
@@ -90,6 +92,33 @@ export function readShippedSegments(folder = projectFolder()): SegmentDescriptio
     checkName(file, content.name);
     return content as unknown as SegmentDescription;
   });
+}
+
+/** The score models of `definitions/score-models/`; throws like `readCatalog`. */
+export function readScoreModels(folder = projectFolder()): ScoreModel[] {
+  return filesIn(folder, 'definitions/score-models').map((file) => {
+    const content = parse(file);
+    check(file, content, SCORE_MODEL_FILE);
+    checkName(file, content.name);
+    const model = content as unknown as ScoreModel;
+    checkRuleNames(file, model);
+    return model;
+  });
+}
+
+/** The same by name, as those who compute scores want them. */
+export function scoreModelsByName(folder = projectFolder()): ScoreModels {
+  return new Map(readScoreModels(folder).map((model) => [model.name, model]));
+}
+
+/** Rules are told apart by name where a score explains itself. */
+function checkRuleNames(file: ShippedFile, { fit, behaviour }: ScoreModel): void {
+  const names = new Set<string>();
+  for (const { name } of [...fit, ...behaviour]) {
+    if (names.has(name))
+      throw new AppError('definitionInvalid', `${file.file} has two rules "${name}": a name belongs to one rule`);
+    names.add(name);
+  }
 }
 
 /** The processes of `definitions/processes/`, as text. */

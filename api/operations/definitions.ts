@@ -31,7 +31,7 @@ async function validate(
   context: OperationContext,
   source: Json,
 ): Promise<{ readonly problems: readonly Problem[]; readonly document?: JsonObject }> {
-  const { catalog, eventTypes, forms, templates } = context;
+  const { catalog, eventTypes, forms, scoreModels, templates } = context;
   const published = await listDefinitions(context.dataSource);
   const document = typeof source === 'string' ? parsed(source) : source;
   return validateDefinition(source, {
@@ -39,6 +39,7 @@ async function validate(
     eventTypes,
     templates,
     forms: forms.map((form) => form.name),
+    scoreModels: [...scoreModels.keys()],
     processes: [...published.map(({ name }) => name), headOf(document).name],
   });
 }

@@ -1,5 +1,6 @@
-// JSON Schemas (2020-12) of the files that describe functions, event types, forms and segments.
+// JSON Schemas (2020-12) of the files that describe functions, event types, forms, segments and score models.
 import type { JsonObject } from '../json.js';
+import { REACTION_KINDS } from '../rules/score-facts.js';
 
 const TEXT: JsonObject = {
   type: 'object',
@@ -126,5 +127,79 @@ export const SEGMENT_FILE: JsonObject = {
     not: { $ref: '#/$defs/filter' },
     purchases: PURCHASES,
     attributeTest: ATTRIBUTE_TEST,
+  },
+};
+
+const SCALAR: JsonObject = { type: ['string', 'number', 'boolean'] };
+const POINTS: JsonObject = { type: 'number', not: { const: 0 } };
+
+const FIT_RULE: JsonObject = {
+  type: 'object',
+  required: ['name', 'title', 'when', 'points'],
+  additionalProperties: false,
+  properties: {
+    name: NAME,
+    title: TEXT,
+    when: {
+      type: 'object',
+      required: ['attribute'],
+      minProperties: 2,
+      maxProperties: 2,
+      additionalProperties: false,
+      properties: {
+        attribute: NAME,
+        equals: SCALAR,
+        isNot: SCALAR,
+        in: { type: 'array', minItems: 1, items: SCALAR },
+        exists: { type: 'boolean' },
+        atLeast: NUMBER,
+        atMost: NUMBER,
+      },
+    },
+    points: POINTS,
+  },
+};
+
+const BEHAVIOUR_RULE: JsonObject = {
+  type: 'object',
+  required: ['name', 'title', 'each', 'points'],
+  additionalProperties: false,
+  properties: {
+    name: NAME,
+    title: TEXT,
+    each: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: false,
+      properties: {
+        reaction: { enum: REACTION_KINDS },
+        event: NAME,
+        where: { type: 'object', minProperties: 1, additionalProperties: SCALAR },
+        purchase: { const: true },
+      },
+      dependentSchemas: {
+        reaction: { maxProperties: 1 },
+        purchase: { maxProperties: 1 },
+        where: { required: ['event'] },
+      },
+    },
+    points: POINTS,
+    cap: { type: 'number', exclusiveMinimum: 0 },
+    halfLife: FIXED_DURATION,
+  },
+};
+
+export const SCORE_MODEL_FILE: JsonObject = {
+  type: 'object',
+  required: ['name', 'version', 'title', 'help', 'mqlThreshold', 'fit', 'behaviour'],
+  additionalProperties: false,
+  properties: {
+    name: NAME,
+    version: VERSION,
+    title: TEXT,
+    help: TEXT,
+    mqlThreshold: { type: 'integer', minimum: 1 },
+    fit: { type: 'array', items: FIT_RULE },
+    behaviour: { type: 'array', items: BEHAVIOUR_RULE },
   },
 };

@@ -1,4 +1,4 @@
-// Calls: the function exists and takes these arguments; templates, forms and processes that they name exist.
+// Calls: the function exists and takes these arguments; templates, forms, score models and processes that they name exist.
 import type { FunctionDescription } from '../catalog/functions.js';
 import { schemaCheck } from '../catalog/json-schema.js';
 import type { Json, JsonObject } from '../json.js';
@@ -66,7 +66,21 @@ function valueAt(value: Json, pointer: string): Json | undefined {
   return at;
 }
 
-const REFERENCES: Readonly<Record<string, ProblemCode>> = { template: 'unknownTemplate', form: 'unknownForm' };
+interface ReferenceKind {
+  readonly code: ProblemCode;
+  readonly what: string;
+  readonly names: (known: KnownNames) => readonly string[] | undefined;
+}
+
+const REFERENCES: Readonly<Record<string, ReferenceKind>> = {
+  template: {
+    code: 'unknownTemplate',
+    what: 'template',
+    names: ({ templates }) => templates?.map(({ name }) => name),
+  },
+  form: { code: 'unknownForm', what: 'form', names: ({ forms }) => forms },
+  scoreModel: { code: 'unknownScoreModel', what: 'score model', names: ({ scoreModels }) => scoreModels },
+};
 
 /** An argument whose schema says `"refersTo": "template"` must name one that exists. */
 function checkReferences(
@@ -77,14 +91,13 @@ function checkReferences(
   report: Report,
 ): void {
   for (const [name, schema] of Object.entries(objectOf(description.input.properties))) {
-    const kind = String(objectOf(schema).refersTo);
-    const code = REFERENCES[kind];
+    const kind = REFERENCES[String(objectOf(schema).refersTo)];
     const value = args[name];
-    if (!code || typeof value !== 'string' || isExpression(value)) continue;
-    const names = kind === 'template' ? known.templates?.map((template) => template.name) : known.forms;
+    if (!kind || typeof value !== 'string' || isExpression(value)) continue;
+    const names = kind.names(known);
     if (names === undefined) continue;
-    if (!names.includes(value)) reportUnknown(code, kind, value, names, pointer + pointerStep(name), report);
-    else if (kind === 'template') checkParameters(description, value, args, pointer, known, report);
+    if (!names.includes(value)) reportUnknown(kind.code, kind.what, value, names, pointer + pointerStep(name), report);
+    else if (kind === REFERENCES.template) checkParameters(description, value, args, pointer, known, report);
   }
 }
 

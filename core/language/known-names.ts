@@ -10,6 +10,7 @@ export interface KnownNames {
   readonly emittedTypes?: readonly string[];
   readonly templates?: readonly TemplateDescription[];
   readonly forms?: readonly string[];
+  readonly scoreModels?: readonly string[];
   /** Names of the processes that `run: workflow` may start. */
   readonly processes?: readonly string[];
 }

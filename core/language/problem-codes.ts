@@ -33,6 +33,7 @@ export const PROBLEM_CODES = {
   unknownReference: 'error',
   unknownTemplate: 'error',
   unknownForm: 'error',
+  unknownScoreModel: 'error',
   unknownProcess: 'error',
   unknownEventType: 'error',
   listenWithoutEnd: 'warning',

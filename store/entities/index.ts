@@ -13,8 +13,12 @@ import { EventEntity } from './event.js';
 import { IdempotentRequestEntity } from './idempotent-request.js';
 import { ImportEntity } from './import.js';
 import { ImportRefusalEntity } from './import-refusal.js';
+import { LeadEntity } from './lead.js';
+import { LeadAssignmentEntity } from './lead-assignment.js';
+import { LeadStageChangeEntity } from './lead-stage-change.js';
 import { MessageEntity } from './message.js';
 import { MessageEventEntity } from './message-event.js';
+import { OpportunityEntity } from './opportunity.js';
 import { OutboxEntity } from './outbox.js';
 import { ProductEntity } from './product.js';
 import { PurchaseEntity } from './purchase.js';
@@ -22,6 +26,8 @@ import { RunEntity } from './run.js';
 import { RunEventEntity } from './run-event.js';
 import { RunFeedEntity } from './run-feed.js';
 import { RunStepEntity } from './run-step.js';
+import { ScoreEntity } from './score.js';
+import { ScoreChangeEntity } from './score-change.js';
 import { SegmentEntity } from './segment.js';
 import { SegmentMemberEntity } from './segment-member.js';
 import { SettingEntity } from './setting.js';
@@ -47,8 +53,12 @@ export const ENTITIES = [
   IdempotentRequestEntity,
   ImportEntity,
   ImportRefusalEntity,
+  LeadEntity,
+  LeadAssignmentEntity,
+  LeadStageChangeEntity,
   MessageEntity,
   MessageEventEntity,
+  OpportunityEntity,
   OutboxEntity,
   ProductEntity,
   PurchaseEntity,
@@ -56,6 +66,8 @@ export const ENTITIES = [
   RunEventEntity,
   RunFeedEntity,
   RunStepEntity,
+  ScoreEntity,
+  ScoreChangeEntity,
   SegmentEntity,
   SegmentMemberEntity,
   SettingEntity,

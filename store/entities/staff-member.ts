@@ -33,6 +33,9 @@ export class StaffMemberEntity {
   @Column({ type: 'boolean', default: true })
   active!: boolean;
 
+  @Column({ type: 'text', array: true, default: [] })
+  regions!: string[];
+
   @Column({ type: 'timestamptz' })
   createdAt!: Date;
 }

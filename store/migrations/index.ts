@@ -3,10 +3,12 @@ import { People1764000000001 } from './1764000000001-people.js';
 import { Processes1764000000002 } from './1764000000002-processes.js';
 import { MessagesAndWork1764000000003 } from './1764000000003-messages-and-work.js';
 import { Imports1764000000004 } from './1764000000004-imports.js';
+import { Leads1764000000005 } from './1764000000005-leads.js';
 
 export const MIGRATIONS = [
   People1764000000001,
   Processes1764000000002,
   MessagesAndWork1764000000003,
   Imports1764000000004,
+  Leads1764000000005,
 ] as const;

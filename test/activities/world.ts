@@ -14,7 +14,7 @@ import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js'
 import type { Json, JsonObject } from '../../core/json.js';
 import { openDatabase } from '../../store/data-source.js';
 import { newId } from '../../store/new-id.js';
-import { readCatalog, readForms } from '../../store/shipped.js';
+import { readCatalog, readForms, scoreModelsByName } from '../../store/shipped.js';
 import { readShippedTemplates } from '../../store/shipped-templates.js';
 import { createSignedLinks } from '../../store/signed-links.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -48,6 +48,7 @@ export function depsFor(dataSource: DataSource, smtpPort: number, clock: Clock):
     templates: compileTemplates(readShippedTemplates()),
     catalog: readCatalog(),
     forms: readForms(),
+    scoreModels: scoreModelsByName(),
     organisation: { name: 'Tea & More', timeZone: 'Asia/Tehran', currency: 'USD' },
     log: { info: () => {}, warn: () => {} },
   };

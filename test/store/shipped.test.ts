@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.js';
-import { readCatalog, readEventTypes, readForms, readShippedSegments } from '../../store/shipped.js';
+import { readCatalog, readEventTypes, readForms, readScoreModels, readShippedSegments } from '../../store/shipped.js';
 
 describe('shipped files', () => {
   let folder: string;
@@ -28,12 +28,13 @@ describe('shipped files', () => {
   const text = { fa: 'الف', en: 'a' };
   const segment = (filter: unknown): unknown => ({ name: 'some', title: text, help: text, filter });
 
-  it('reads every function, event type, form and segment of the project', () => {
+  it('reads every function, event type, form, segment and score model of the project', () => {
     const { functions } = readCatalog();
     expect(Object.keys(functions)).to.include.members(['sendMessage', 'awaitEvent', 'humanTask', 'creditPurchase']);
     expect(readEventTypes().map((event) => event.type)).to.include.members(['purchase.made', 'survey.answered']);
     expect(readForms().map((form) => form.name)).to.deep.equal(['after-sales-call', 'reactivation-call']);
     expect(readShippedSegments().map(({ name }) => name)).to.deep.equal(['silent-customers']);
+    expect(readScoreModels().map(({ name }) => name)).to.deep.equal(['lead']);
   });
 
   it('names the file and the place of what is missing', () => {
@@ -76,6 +77,42 @@ describe('shipped files', () => {
       expect(failure(() => readShippedSegments(folder)).message).to.match(
         /^definitions\/segments\/some\.json \/filter/,
       );
+    });
+
+  const rule = { name: 'clicks', title: text, each: { reaction: 'clicked' }, points: 5 };
+  const brokenModels: [what: string, model: object, message: string][] = [
+    ['a duration with months', { behaviour: [{ ...rule, halfLife: 'P1M' }] }, '/behaviour/0/halfLife: must match'],
+    [
+      'two kinds of deed',
+      { behaviour: [{ ...rule, each: { reaction: 'clicked', purchase: true } }] },
+      '/behaviour/0/each',
+    ],
+    [
+      'an unknown reaction',
+      { behaviour: [{ ...rule, each: { reaction: 'nodded' } }] },
+      '/behaviour/0/each/reaction: must',
+    ],
+    ['a condition on nothing', { behaviour: [{ ...rule, each: { where: { a: 1 } } }] }, 'property "event" is missing'],
+    ['no points', { behaviour: [{ ...rule, points: 0 }] }, '/behaviour/0/points'],
+    ['a test of nothing', { fit: [{ ...rule, each: undefined, when: { attribute: 'x' } }] }, '/fit/0/when'],
+    ['two rules of one name', { behaviour: [rule, rule] }, 'two rules "clicks"'],
+    ['no threshold', { mqlThreshold: undefined }, 'property "mqlThreshold" is missing'],
+  ];
+  for (const [what, part, message] of brokenModels)
+    it(`refuses a score model with ${what}`, () => {
+      const whole = {
+        name: 'some',
+        version: '1.0.0',
+        title: text,
+        help: text,
+        mqlThreshold: 9,
+        fit: [],
+        behaviour: [],
+      };
+      write('definitions/score-models/some.json', { ...whole, ...part });
+      const error = failure(() => readScoreModels(folder));
+      expect(error.code).to.equal('definitionInvalid');
+      expect(error.message).to.contain('definitions/score-models/some.json').and.contain(message);
     });
 
   it('accepts every form of a segment filter', () => {

@@ -9,7 +9,7 @@ import { type ApiDeps, CLI_ACTOR, type OperationContext } from '../../api/contex
 import { createKey, createStaffMember } from '../../api/operations/staff.js';
 import type { Role } from '../../api/rights.js';
 import { openDatabase } from '../../store/data-source.js';
-import { readCatalog, readEventTypes, readForms, readTemplates } from '../../store/shipped.js';
+import { readCatalog, readEventTypes, readForms, readTemplates, scoreModelsByName } from '../../store/shipped.js';
 import { createSignedLinks, type SignedLinks } from '../../store/signed-links.js';
 import { createTestDatabase } from './postgres.js';
 
@@ -59,6 +59,7 @@ export async function startTestApi(changes: Partial<ApiDeps> = {}): Promise<Test
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms(),
+    scoreModels: scoreModelsByName(),
     templates: readTemplates(),
     log: { info: () => {}, warn: () => {}, error: () => {} },
     links,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { allDefinitions, definitionVersions, publish, showDefinition } from '../../../api/operations/definitions.js';
 import { AppError } from '../../../core/errors.js';
 import { lower, type Problem, validateDefinition } from '../../../core/language/index.js';
-import { readCatalog, readEventTypes, readForms, readTemplates } from '../../../store/shipped.js';
+import { readCatalog, readEventTypes, readForms, readScoreModels, readTemplates } from '../../../store/shipped.js';
 import { type CliContext, tell } from '../context.js';
 import { EXIT_CODES } from '../exit-codes.js';
 import { readText, tellPage, tellThing, withOperations } from '../with-operations.js';
@@ -74,6 +74,7 @@ async function check(file: string): Promise<ReturnType<typeof validateDefinition
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms().map(({ name }) => name),
+    scoreModels: readScoreModels().map(({ name }) => name),
     templates: readTemplates(),
   });
 }

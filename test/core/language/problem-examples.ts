@@ -131,6 +131,11 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
     ]),
     pointer: '/do/0/call/with/form',
   },
+  unknownScoreModel: {
+    source: definitionOf([{ rate: { call: 'scoreContact', with: { model: 'leed' } } }]),
+    pointer: '/do/0/rate/with/model',
+    fix: 'lead',
+  },
   unknownProcess: {
     source: definitionOf([
       { survey: { run: { workflow: { namespace: 'marketing', name: 'survy', version: '1.0.0' } } } },

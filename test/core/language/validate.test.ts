@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Json, JsonObject } from '../../../core/json.js';
 import { type KnownNames, PROBLEM_CODES, type ProblemCode, validateDefinition } from '../../../core/language/index.js';
-import { readCatalog, readEventTypes, readForms, readShippedProcesses, readTemplates } from '../../../store/shipped.js';
+import {
+  readCatalog,
+  readEventTypes,
+  readForms,
+  readScoreModels,
+  readShippedProcesses,
+  readTemplates,
+} from '../../../store/shipped.js';
 import { definitionOf, PROBLEM_EXAMPLES } from './problem-examples.js';
 
 const known: KnownNames = {
@@ -10,6 +17,7 @@ const known: KnownNames = {
   eventTypes: readEventTypes(),
   templates: readTemplates(),
   forms: readForms().map((form) => form.name),
+  scoreModels: readScoreModels().map((model) => model.name),
   processes: ['survey'],
 };
 const codes = Object.keys(PROBLEM_CODES) as ProblemCode[];

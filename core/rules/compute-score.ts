@@ -1,0 +1,185 @@
+// How ready somebody is for a talk with sales: points for what they are (fit) and what they did (behaviour), rule by rule, with
+// the reason for every point. Pure: equal facts and an equal instant give an equal score.
+import { parseIsoDuration } from '../calendar/duration.js';
+import { HOUR_MS } from '../calendar/spans.js';
+import type { Text } from '../catalog/functions.js';
+import type { BehaviourRule, FitRule, FitTest, ScoreModel } from '../catalog/score-models.js';
+import type { Instant } from '../engine/state.js';
+import type { Json } from '../json.js';
+import type { ScoreFacts } from './score-facts.js';
+
+export interface Score {
+  /** fit and behaviour together, never below 0. All three are whole points. */
+  readonly score: number;
+  readonly fit: number;
+  readonly behaviour: number;
+  readonly threshold: number;
+  /** The score has reached the threshold. */
+  readonly qualified: boolean;
+  readonly explanation: ScoreExplanation;
+  /** When the score will be another by time alone; null when it stays. */
+  readonly changesAt: Instant | null;
+}
+
+export interface ScoreExplanation {
+  readonly fit: readonly FitReason[];
+  readonly behaviour: readonly BehaviourReason[];
+}
+
+/** What one rule about an attribute found; `points` is 0 when the test does not hold. */
+export interface FitReason {
+  readonly rule: string;
+  readonly title: Text;
+  readonly attribute: string;
+  /** The attribute's value; null when there is none. */
+  readonly found: Json;
+  readonly holds: boolean;
+  readonly points: number;
+}
+
+/** What one rule about deeds counted. Points are rounded to hundredths here, to whole ones only in the sum. */
+export interface BehaviourReason {
+  readonly rule: string;
+  readonly title: Text;
+  /** How often it was done. */
+  readonly times: number;
+  readonly lastAt: string | null;
+  /** What it would give today. */
+  readonly fresh: number;
+  /** What time has left of that. */
+  readonly faded: number;
+  readonly capped: boolean;
+  /** What counts: faded, and not more than the cap. */
+  readonly points: number;
+}
+
+/** Of one rule the newest deeds count: a contact who opens a thousand mails costs no more than one who opens a hundred. */
+export const MAX_DEEDS = 100;
+
+/** How far ahead a change by time is looked for: 2^16 hours are seven and a half years. */
+const LOOK_AHEAD_DOUBLINGS = 16;
+
+/** Computes the score of one contact at `now`. Deeds after `now` do not count. */
+export function computeScore(model: ScoreModel, facts: ScoreFacts, now: Instant): Score {
+  const fitReasons = model.fit.map((rule) => fitReason(rule, facts));
+  const fit = wholePoints(fitReasons.reduce((total, { points }) => total + points, 0));
+  const counted = model.behaviour.map((rule): CountedDeeds => ({ rule, at: deedsOf(rule, facts, now) }));
+  const behaviourReasons = counted.map((deeds) => behaviourReason(deeds, now));
+  const scoreAt = (at: Instant): number => Math.max(0, fit + behaviourAt(counted, at));
+  const score = scoreAt(now);
+  return {
+    score,
+    fit,
+    behaviour: behaviourAt(counted, now),
+    threshold: model.mqlThreshold,
+    qualified: score >= model.mqlThreshold,
+    explanation: { fit: fitReasons, behaviour: behaviourReasons },
+    changesAt: firstChange(scoreAt, now),
+  };
+}
+
+/** Types of the events that a model's rules count. */
+export function countedEventTypes(model: ScoreModel): string[] {
+  return [...new Set(model.behaviour.flatMap(({ each }) => ('event' in each ? [each.event] : [])))];
+}
+
+function fitReason({ name, title, when, points }: FitRule, facts: ScoreFacts): FitReason {
+  const { attribute } = when;
+  const found = Object.hasOwn(facts.attributes, attribute) ? facts.attributes[attribute]! : null;
+  const holds = passes(when, found);
+  return { rule: name, title, attribute, found, holds, points: holds ? points : 0 };
+}
+
+/** A missing attribute fails every test but `isNot` and `exists: false`, as in segments. */
+function passes(test: FitTest, found: Json): boolean {
+  if (test.isNot !== undefined) return found !== test.isNot;
+  if (test.exists !== undefined) return (found !== null) === test.exists;
+  if (test.equals !== undefined) return found === test.equals;
+  if (test.in !== undefined) return test.in.some((value) => value === found);
+  if (typeof found !== 'number') return false;
+  return test.atLeast === undefined ? found <= (test.atMost ?? found) : found >= test.atLeast;
+}
+
+interface CountedDeeds {
+  readonly rule: BehaviourRule;
+  /** When they were done, newest first. */
+  readonly at: readonly Instant[];
+}
+
+function deedsOf({ each }: BehaviourRule, facts: ScoreFacts, now: Instant): Instant[] {
+  const instants = (): Instant[] => {
+    if ('reaction' in each) return facts.reactions.filter(({ kind }) => kind === each.reaction).map(({ at }) => at);
+    if ('purchase' in each) return facts.purchases.map(({ at }) => at);
+    const wanted = Object.entries(each.where ?? {});
+    return facts.events
+      .filter(({ type, data }) => type === each.event && wanted.every(([name, value]) => data[name] === value))
+      .map(({ at }) => at);
+  };
+  return instants()
+    .filter((at) => at <= now)
+    .sort((a, b) => b - a)
+    .slice(0, MAX_DEEDS);
+}
+
+function behaviourReason({ rule, at }: CountedDeeds, now: Instant): BehaviourReason {
+  const faded = fadedPoints({ rule, at }, now);
+  const points = capped(rule, faded);
+  const last = at[0];
+  return {
+    rule: rule.name,
+    title: rule.title,
+    times: at.length,
+    lastAt: last === undefined ? null : new Date(last).toISOString(),
+    fresh: hundredths(at.length * rule.points),
+    faded: hundredths(faded),
+    capped: points !== faded,
+    points: hundredths(points),
+  };
+}
+
+function behaviourAt(counted: readonly CountedDeeds[], at: Instant): number {
+  return wholePoints(counted.reduce((total, deeds) => total + capped(deeds.rule, fadedPoints(deeds, at)), 0));
+}
+
+function fadedPoints({ rule, at }: CountedDeeds, now: Instant): number {
+  const halfLifeMs = rule.halfLife === undefined ? undefined : parseIsoDuration(rule.halfLife)?.ms;
+  if (!halfLifeMs) return at.length * rule.points;
+  return at.reduce((total, doneAt) => total + rule.points * 2 ** ((doneAt - now) / halfLifeMs), 0);
+}
+
+function capped({ cap }: BehaviourRule, points: number): number {
+  return cap === undefined ? points : Math.max(-cap, Math.min(cap, points));
+}
+
+/**
+ * The first hour at which the score differs from now's. It is looked for in steps that double, then halved: somebody whose gains
+ * and losses cancel out in between is looked at a little later, and nobody more than once an hour.
+ */
+function firstChange(scoreAt: (at: Instant) => number, now: Instant): Instant | null {
+  const score = scoreAt(now);
+  const differs = (hours: number): boolean => scoreAt(now + hours * HOUR_MS) !== score;
+  let same = 0;
+  for (let doubling = 0; doubling <= LOOK_AHEAD_DOUBLINGS; doubling++) {
+    let changed = 2 ** doubling;
+    if (!differs(changed)) {
+      same = changed;
+      continue;
+    }
+    while (changed - same > 1) {
+      const middle = Math.floor((same + changed) / 2);
+      if (differs(middle)) changed = middle;
+      else same = middle;
+    }
+    return now + changed * HOUR_MS;
+  }
+  return null;
+}
+
+/** Without the negative zero that rounding makes of -0.4: it is another value in JSON's eyes, and nobody means it. */
+function wholePoints(points: number): number {
+  return Math.round(points) + 0;
+}
+
+function hundredths(points: number): number {
+  return Math.round(points * 100) / 100 + 0;
+}
