@@ -1,5 +1,6 @@
 // Dates, numbers and amounts as a person reads them. Persian text has Jalali dates and Persian digits.
 import type { Instant } from '../engine/state.js';
+import { ENGLISH_MONTHS, ENGLISH_WEEKDAYS } from './english-names.js';
 import { JALALI_MONTHS, toJalali } from './jalali.js';
 import { civilAt, isoWeekday } from './zone.js';
 
@@ -7,22 +8,8 @@ export type Locale = 'fa' | 'en';
 /** `date`: 21 March 2026. `dateTime`: with the time. `weekday`: Saturday 21 March 2026. `time`: 09:30. */
 export type DateStyle = 'date' | 'dateTime' | 'weekday' | 'time';
 
-const ENGLISH_MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const ENGLISH_WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const PERSIAN_WEEKDAYS = ['دوشنبه', 'سه‌شنبه', 'چهارشنبه', 'پنجشنبه', 'جمعه', 'شنبه', 'یکشنبه'];
+/** From Sunday, like the English ones. */
+const PERSIAN_WEEKDAYS = ['یکشنبه', 'دوشنبه', 'سه‌شنبه', 'چهارشنبه', 'پنجشنبه', 'جمعه', 'شنبه'];
 const PERSIAN_DIGITS = '۰۱۲۳۴۵۶۷۸۹';
 const PERSIAN_CURRENCIES: Readonly<Record<string, string>> = { IRR: 'ریال', IRT: 'تومان', USD: 'دلار', EUR: 'یورو' };
 
@@ -41,7 +28,7 @@ export function formatDate(at: Instant, options: { locale: Locale; zone: string;
   const style = options.style ?? 'date';
   const time = `${String(civil.hour).padStart(2, '0')}:${String(civil.minute).padStart(2, '0')}`;
   if (style === 'time') return options.locale === 'fa' ? persianDigits(time) : time;
-  const weekday = isoWeekday(civil) - 1;
+  const weekday = isoWeekday(civil) % 7;
   if (options.locale === 'fa') {
     const jalali = toJalali(civil);
     const date = `${jalali.day} ${JALALI_MONTHS[jalali.month - 1]} ${jalali.year}`;

@@ -3,22 +3,6 @@ import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
 import { isArray } from '../values/kinds.js';
 
-export const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-export const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 const DAY_MS = 86_400_000;
 /** The largest distance from 1970 that a JavaScript date can express. */
 const MAX_DATE_MS = 8.64e15;

@@ -1,7 +1,8 @@
+import { ENGLISH_MONTHS, ENGLISH_WEEKDAYS } from '../../calendar/english-names.js';
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
 import { spendCharacters, spendText } from '../limits.js';
-import { DAY_NAMES, dayOfYear, isoWeek, MONTH_NAMES, readBrokenDownTime, toBrokenDownTime } from './calendar.js';
+import { dayOfYear, isoWeek, readBrokenDownTime, toBrokenDownTime } from './calendar.js';
 
 export const ISO_FORMAT = '%Y-%m-%dT%H:%M:%SZ';
 
@@ -71,11 +72,11 @@ function convert(date: Date, format: string): string {
 }
 
 function dayName(date: Date): string {
-  return DAY_NAMES[date.getUTCDay()] as string;
+  return ENGLISH_WEEKDAYS[date.getUTCDay()] as string;
 }
 
 function monthName(date: Date): string {
-  return MONTH_NAMES[date.getUTCMonth()] as string;
+  return ENGLISH_MONTHS[date.getUTCMonth()] as string;
 }
 
 function padded(number: number, width: number): string {

@@ -1,7 +1,8 @@
+import { ENGLISH_MONTHS, ENGLISH_WEEKDAYS } from '../../calendar/english-names.js';
 import type { Json } from '../../json.js';
 import { fail } from '../errors.js';
 import { spendCharacters } from '../limits.js';
-import { breakDown, DAY_NAMES, dateOf, MONTH_NAMES, toBrokenDownTime } from './calendar.js';
+import { breakDown, dateOf, toBrokenDownTime } from './calendar.js';
 
 interface DateReader {
   readonly text: string;
@@ -36,11 +37,11 @@ const LONGEST_NAME = 9;
 const CENTURY_PIVOT = 69;
 
 const CONVERSIONS: Readonly<Record<string, (reader: DateReader) => void>> = {
-  a: (reader) => void readName(reader, DAY_NAMES),
-  A: (reader) => void readName(reader, DAY_NAMES),
-  b: (reader) => setField(reader, 'month', readName(reader, MONTH_NAMES)),
-  B: (reader) => setField(reader, 'month', readName(reader, MONTH_NAMES)),
-  h: (reader) => setField(reader, 'month', readName(reader, MONTH_NAMES)),
+  a: (reader) => void readName(reader, ENGLISH_WEEKDAYS),
+  A: (reader) => void readName(reader, ENGLISH_WEEKDAYS),
+  b: (reader) => setField(reader, 'month', readName(reader, ENGLISH_MONTHS)),
+  B: (reader) => setField(reader, 'month', readName(reader, ENGLISH_MONTHS)),
+  h: (reader) => setField(reader, 'month', readName(reader, ENGLISH_MONTHS)),
   d: (reader) => setField(reader, 'day', readNumber(reader, 2)),
   e: (reader) => setField(reader, 'day', readNumber(reader, 2)),
   H: (reader) => setField(reader, 'hours', readNumber(reader, 2)),
