@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { Connection } from '@temporalio/client';
 import { createApi } from '../api/app.js';
 import { CLI_ACTOR } from '../api/context.js';
+import { removeForgottenUploads } from '../api/operations/import/uploaded-file.js';
 import { AppError } from '../core/errors.js';
 import { isMigrated } from '../store/data-source.js';
 import { ensureAdminKey } from './admin-key.js';
@@ -12,6 +13,7 @@ import type { Config } from './config.js';
 import type { Foundation } from './foundation.js';
 import { operationDeps, signedLinks } from './operation-deps.js';
 import type { ReleaseStack } from './release-stack.js';
+import { isProcessAlive } from './services/process-alive.js';
 import { assertPolled } from './worker-presence.js';
 
 /** How long requests that are under way may take after a shutdown began. */
@@ -20,12 +22,14 @@ const DRAIN_MS = 5_000;
 const LOOPBACK = '127.0.0.1';
 /** In development all the customers of a demo share one address. */
 const UNLIMITED = 1_000_000;
+const ANY_PROGRAM = /./;
 
 export const API_ROLE: Role = { name: 'api', needs: { temporal: true, mail: false, connections: 10 }, start };
 
 async function start(foundation: Foundation, releases: ReleaseStack): Promise<void> {
   const { config, mailboxUrl } = foundation;
   const deps = operationDeps(foundation);
+  await removeForgottenUploads((pid) => isProcessAlive(pid, ANY_PROGRAM));
   await ensureAdminKey({ ...deps, actor: CLI_ACTOR }, config);
   const readiness = openReadiness(foundation, releases);
   const app = createApi({
