@@ -8,12 +8,12 @@ import type { Catalog, FormDescription } from '../core/catalog/functions.js';
 import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { Instant } from '../core/engine/state.js';
 import type { JsonObject } from '../core/json.js';
+import type { Templates } from '../core/rendering/templates.js';
 import type { PurchaseThresholds } from '../core/rules/purchase-class.js';
 import type { SendPolicy } from '../core/rules/send-policy.js';
 import type { SignedLinks } from '../store/signed-links.js';
 import type { HttpTransport } from './http/http-transport.js';
 import type { LedgerHooks } from './messages/ledger-hooks.js';
-import type { Templates } from './rendering/templates.js';
 
 /** The world clock as functions use it. */
 export interface Clock {

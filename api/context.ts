@@ -4,6 +4,7 @@ import type { Catalog, EventTypeDescription, FormDescription } from '../core/cat
 import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { TemplateDescription } from '../core/catalog/templates.js';
 import type { Instant } from '../core/engine/state.js';
+import type { Templates } from '../core/rendering/templates.js';
 import type { SignedLinks } from '../store/signed-links.js';
 import type { Role } from './rights.js';
 
@@ -36,6 +37,10 @@ export interface OperationDeps {
   readonly scoreModels: ScoreModels;
   /** The message templates, to check what definitions send. */
   readonly templates: readonly TemplateDescription[];
+  /** The same ones, ready to be rendered. */
+  readonly compiledTemplates: Templates;
+  /** `PUBLIC_URL`: where people reach the links in messages. */
+  readonly publicUrl: string;
   readonly log: ApiLog;
 }
 

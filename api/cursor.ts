@@ -1,5 +1,6 @@
 // Pages of lists. A cursor is opaque to callers: the sort key of the last item, so a page costs the same wherever it is.
 import { AppError } from '../core/errors.js';
+import { isUuid } from '../store/uuid.js';
 
 export interface PageQuery {
   readonly limit?: number;
@@ -42,7 +43,7 @@ export function writeCursor(key: CursorKey): string {
 export function readIdCursor(query: PageQuery): string | undefined {
   const key = readCursor(query.cursor, 1);
   const id = key?.[0];
-  if (id !== undefined && !/^[0-9a-f-]{36}$/i.test(String(id))) readCursor('?', 1);
+  if (id !== undefined && !isUuid(String(id))) readCursor('?', 1);
   return id === undefined ? undefined : String(id);
 }
 

@@ -11,6 +11,7 @@ const READ = [
   'contacts.read',
   'imports.read',
   'messages.read',
+  'templates.read',
   'workItems.read',
   'segments.read',
   'staff.read',

@@ -4,31 +4,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locale } from '../core/calendar/format.js';
 import { schemaCheck } from '../core/catalog/json-schema.js';
-import type { TemplateDescription } from '../core/catalog/templates.js';
+import type { TemplateDescription, TemplateShelf, TemplateSource } from '../core/catalog/templates.js';
 import { AppError } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import { TOPICS } from '../core/rules/send-policy.js';
 import { projectFolder } from './shipped.js';
 
 export const TEMPLATE_LOCALES: readonly Locale[] = ['fa', 'en'];
-
-/** Handlebars sources of one template in one language. */
-export interface TemplateTexts {
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-}
-
-export interface ShippedTemplate {
-  readonly description: TemplateDescription;
-  readonly texts: Readonly<Record<Locale, TemplateTexts>>;
-}
-
-export interface ShippedTemplates {
-  readonly templates: readonly ShippedTemplate[];
-  /** What stands around the body of every mail, in each language. */
-  readonly layouts: Readonly<Record<Locale, { readonly html: string; readonly text: string }>>;
-}
 
 const TITLE = {
   type: 'object',
@@ -52,7 +34,7 @@ const TEMPLATE_FILE: JsonObject = {
  * Reads all of them.
  * @throws AppError `definitionInvalid` naming the file that is missing or broken
  */
-export function readShippedTemplates(folder = projectFolder()): ShippedTemplates {
+export function readShippedTemplates(folder = projectFolder()): TemplateShelf {
   const root = path.join(folder, 'templates');
   const names = existsSync(root) ? readdirSync(root).sort() : [];
   return {
@@ -66,7 +48,7 @@ export function readShippedTemplates(folder = projectFolder()): ShippedTemplates
   };
 }
 
-function readTemplate(root: string, name: string): ShippedTemplate {
+function readTemplate(root: string, name: string): TemplateSource {
   const file = `${name}/template.json`;
   const content = parse(file, readText(root, file));
   const [violation] = schemaCheck(TEMPLATE_FILE)(content);

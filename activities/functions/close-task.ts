@@ -1,7 +1,7 @@
 import type { FunctionOutcome } from '../../core/catalog/calls.js';
 import { closeWorkItems } from '../../store/repositories/work-items.js';
+import { isUuid } from '../../store/uuid.js';
 import type { NativeFunction } from '../deps.js';
-import { isUuid } from '../uuid.js';
 import { argumentsOf } from './call-contact.js';
 
 /** Closes a task that is no longer needed; `closed` is false when it was over already, or never was. */

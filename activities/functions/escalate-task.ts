@@ -1,8 +1,8 @@
 import type { FunctionOutcome } from '../../core/catalog/calls.js';
 import { escalateWorkItems } from '../../store/repositories/work-items.js';
+import { isUuid } from '../../store/uuid.js';
 import type { NativeFunction } from '../deps.js';
 import { failedForGood } from '../failure.js';
-import { isUuid } from '../uuid.js';
 import { argumentsOf } from './call-contact.js';
 
 const LEVELS = { supervisor: 1, director: 2 } as const;

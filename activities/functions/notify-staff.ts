@@ -1,11 +1,11 @@
 import type { FunctionOutcome } from '../../core/catalog/calls.js';
 import { readStaffLocales, readTaskStaff } from '../../store/repositories/message-content.js';
+import { isUuid } from '../../store/uuid.js';
 import type { NativeFunction } from '../deps.js';
 import { failedForGood } from '../failure.js';
 import { fillGaps } from '../fill-gaps.js';
 import { orderKey, type SendOrder } from '../messages/send-order.js';
 import { sendOrders } from '../messages/send-orders.js';
-import { isUuid } from '../uuid.js';
 import { argumentsOf } from './call-contact.js';
 
 interface NotifyArguments {

@@ -4,31 +4,29 @@ import type { OutgoingMail } from '../../connectors/channel.js';
 import { addIsoDuration } from '../../core/calendar/duration.js';
 import { localeOf } from '../../core/calendar/format.js';
 import type { Instant } from '../../core/engine/state.js';
-import { readCouponViews } from '../../store/repositories/coupons.js';
+import { messageView } from '../../core/rendering/message-view.js';
+import { isPublicTopic } from '../../core/rules/send-policy.js';
 import { failReserved } from '../../store/repositories/ledger-claims.js';
 import {
   keepTrackedLinks,
   type MessageToRender,
   readMessagesToRender,
-  readTaskViews,
   type TrackedLink,
 } from '../../store/repositories/message-content.js';
+import { type MessageReferences, readMessageReferences } from '../../store/repositories/message-references.js';
 import type { ActivityDeps } from '../deps.js';
-import type { MessageView } from '../rendering/templates.js';
-import { isUuid } from '../uuid.js';
 
 /** Answers are taken for this long after the mail was rendered. */
 const ANSWERS_FOR = 'P90D';
-/** Topics whose mails can be unsubscribed from and tell when they were opened. */
-const PUBLIC_TOPICS: ReadonlySet<string> = new Set(['survey', 'promotional']);
-
-type Shown = Pick<MessageView, 'coupon' | 'task'>;
 
 /** Mails for those of the rows that are still reserved. A row that can't be rendered fails with its reason and is not among them. */
 export async function renderMessages(ids: readonly string[], deps: ActivityDeps): Promise<OutgoingMail[]> {
   const { dataSource, clock } = deps;
   const rows = await readMessagesToRender(dataSource, ids);
-  const shown = await readShown(rows, deps);
+  const referencesOf = await readMessageReferences(
+    dataSource,
+    rows.map((row) => row.parameters),
+  );
   const now = clock.now();
   const mails: OutgoingMail[] = [];
   const links: TrackedLink[] = [];
@@ -39,7 +37,7 @@ export async function renderMessages(ids: readonly string[], deps: ActivityDeps)
       continue;
     }
     try {
-      const rendered = renderOne(row, row.address, shown(row), now, deps);
+      const rendered = renderOne(row, row.address, referencesOf(row.parameters), now, deps);
       mails.push(rendered.mail);
       links.push(...rendered.links);
     } catch (error) {
@@ -52,54 +50,31 @@ export async function renderMessages(ids: readonly string[], deps: ActivityDeps)
   return mails;
 }
 
-/** Coupons and tasks that parameters point to. */
-async function readShown(
-  rows: readonly MessageToRender[],
-  { dataSource, publicUrl }: ActivityDeps,
-): Promise<(row: MessageToRender) => Shown> {
-  const idsOf = (name: string): string[] => [...new Set(rows.flatMap((row) => referenceIn(row, name) ?? []))];
-  const coupons = await readCouponViews(dataSource, idsOf('couponId'));
-  const tasks = await readTaskViews(dataSource, idsOf('taskId'));
-  return (row) => {
-    const task = tasks.get(referenceIn(row, 'taskId') ?? '');
-    return {
-      coupon: coupons.get(referenceIn(row, 'couponId') ?? '') ?? null,
-      task: task ? { ...task, url: `${publicUrl.replace(/\/+$/, '')}/tasks/${task.id}` } : null,
-    };
-  };
-}
-
-function referenceIn(row: MessageToRender, name: string): string | undefined {
-  const value = row.parameters[name];
-  return typeof value === 'string' && isUuid(value) ? value : undefined;
-}
-
 function renderOne(
   row: MessageToRender,
   address: string,
-  shown: Shown,
+  references: MessageReferences,
   now: Instant,
   deps: ActivityDeps,
 ): { mail: OutgoingMail; links: TrackedLink[] } {
   const template = deps.templates(row.template);
   if (!template) throw new Error(`there is no template "${row.template}" any more`);
   const { organisation, signer, publicUrl } = deps;
-  const isPublic = PUBLIC_TOPICS.has(row.topic);
+  const isPublic = isPublicTopic(row.topic);
   const unsubscribe = isPublic ? signer.url('unsubscribe', { messageId: row.id }) : null;
   const links = createLinks(row, now, deps);
   const content = template.render(
     localeOf(row.locale),
-    {
-      recipient: { name: row.name },
-      organisation: {
-        name: organisation.name,
-        currency: organisation.currency,
-        websiteUrl: organisation.websiteUrl ?? publicUrl,
+    messageView(
+      {
+        recipientName: row.name,
+        parameters: row.parameters,
+        links: { unsubscribe, open: isPublic ? signer.url('open', { messageId: row.id }) : null },
+        ...references,
       },
-      parameters: row.parameters,
-      links: { unsubscribe, open: isPublic ? signer.url('open', { messageId: row.id }) : null },
-      ...shown,
-    },
+      organisation,
+      publicUrl,
+    ),
     {
       locale: localeOf(row.locale),
       zone: row.timeZone ?? organisation.timeZone,

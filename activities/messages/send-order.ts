@@ -1,7 +1,7 @@
 // One message that somebody asked for, before anything is decided about it.
 import type { FunctionCall } from '../../core/catalog/calls.js';
 import type { JsonObject } from '../../core/json.js';
-import type { CompiledTemplate } from '../rendering/templates.js';
+import type { CompiledTemplate } from '../../core/rendering/templates.js';
 
 export interface SendOrder {
   /** Idempotency key of the message: the run and the call that asks for it. */

@@ -16,6 +16,7 @@ import {
   type TrackedLink,
 } from '../../store/repositories/message-reactions.js';
 import type { LinkClaims, LinkPurpose, SignedLinks } from '../../store/signed-links.js';
+import { isUuid } from '../../store/uuid.js';
 import type { OperationContext } from '../context.js';
 
 export interface LinkContext extends OperationContext {
@@ -29,14 +30,13 @@ export type LinkTarget =
 /** Source of the events that links make. */
 const EVENT_SOURCE = 'ravand/links';
 const ONCE = 'once';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The message a token is about; nothing is changed. */
 export async function openLink(context: LinkContext, token: string, purpose: LinkPurpose): Promise<LinkTarget> {
   const verdict = context.links.verify(token, purpose, context.clock.now());
   if (!verdict.valid) return { found: false, reason: verdict.reason === 'expired' ? 'expired' : 'unknown' };
   const messageId = String(verdict.claims.messageId);
-  const message = UUID.test(messageId) ? await findReactedMessage(context.dataSource, messageId) : undefined;
+  const message = isUuid(messageId) ? await findReactedMessage(context.dataSource, messageId) : undefined;
   return message ? { found: true, message, claims: verdict.claims } : { found: false, reason: 'unknown' };
 }
 
@@ -97,8 +97,8 @@ export async function followLink(context: LinkContext, token: string, isPrefetch
 
 async function linkOf(context: LinkContext, claims: LinkClaims): Promise<TrackedLink | undefined> {
   const { linkId, messageId, position } = claims;
-  if (typeof linkId === 'string' && UUID.test(linkId)) return findTrackedLink(context.dataSource, linkId);
-  if (typeof messageId === 'string' && UUID.test(messageId) && typeof position === 'number')
+  if (typeof linkId === 'string' && isUuid(linkId)) return findTrackedLink(context.dataSource, linkId);
+  if (typeof messageId === 'string' && isUuid(messageId) && typeof position === 'number')
     return findTrackedLinkAt(context.dataSource, messageId, position);
   return undefined;
 }

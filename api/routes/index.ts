@@ -13,6 +13,7 @@ import { runRoutes } from './runs.js';
 import { segmentRoutes } from './segments.js';
 import { sendingRoutes } from './sending.js';
 import { staffRoutes } from './staff.js';
+import { templateRoutes } from './templates.js';
 import { workItemRoutes } from './work-items.js';
 
 export interface RouteParts {
@@ -29,6 +30,7 @@ export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
     ...contactRoutes,
     ...importRoutes,
     ...messageRoutes,
+    ...templateRoutes,
     ...sendingRoutes,
     ...workItemRoutes,
     ...segmentRoutes,

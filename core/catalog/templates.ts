@@ -1,4 +1,5 @@
 // How a message template is described: template.json beside its texts, in templates/<name>/.
+import type { Locale } from '../calendar/format.js';
 import type { JsonObject } from '../json.js';
 import { isObject } from '../json.js';
 import type { Topic } from '../rules/send-policy.js';
@@ -12,6 +13,25 @@ export interface TemplateDescription {
   readonly title: Text;
   /** JSON Schema (2020-12) of the parameters that a process gives. */
   readonly parameters: JsonObject;
+}
+
+/** Handlebars sources of one template in one language. */
+export interface TemplateTexts {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+/** A template as it is written. */
+export interface TemplateSource {
+  readonly description: TemplateDescription;
+  readonly texts: Readonly<Record<Locale, TemplateTexts>>;
+}
+
+/** All of them, with what stands around the body of every mail in each language. */
+export interface TemplateShelf {
+  readonly templates: readonly TemplateSource[];
+  readonly layouts: Readonly<Record<Locale, { readonly html: string; readonly text: string }>>;
 }
 
 /** Names of the parameters without which the template can't be rendered. */

@@ -4,6 +4,11 @@ import type { BusinessCalendar } from '../calendar/business-hours.js';
 export const TOPICS = ['transactional', 'survey', 'promotional', 'internal'] as const;
 export type Topic = (typeof TOPICS)[number];
 
+/** Mails of these topics can be unsubscribed from, and tell when they were opened. */
+export function isPublicTopic(topic: string): boolean {
+  return topic === 'survey' || topic === 'promotional';
+}
+
 /** At most `count` messages of a topic to one person within a rolling `within` (an ISO duration). */
 export interface FrequencyCap {
   readonly topic: Topic;

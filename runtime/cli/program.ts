@@ -14,6 +14,7 @@ import { addRunsCommand } from './commands/runs.js';
 import { addSegmentsCommand } from './commands/segments.js';
 import { addSendingCommand } from './commands/sending.js';
 import { addStartCommands } from './commands/start.js';
+import { addTemplatesCommand } from './commands/templates.js';
 import { addWorkItemsCommand } from './commands/work-items.js';
 import { type CliContext, tellFailure } from './context.js';
 import { EXIT_CODES } from './exit-codes.js';
@@ -33,6 +34,7 @@ const COMMANDS: readonly AddCommand[] = [
   addContactsCommand,
   addImportCommand,
   addMessagesCommand,
+  addTemplatesCommand,
   addSendingCommand,
   addWorkItemsCommand,
   addSegmentsCommand,

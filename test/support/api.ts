@@ -8,8 +8,10 @@ import { createApi } from '../../api/app.js';
 import { type ApiDeps, CLI_ACTOR, type OperationContext } from '../../api/context.js';
 import { createKey, createStaffMember } from '../../api/operations/staff.js';
 import type { Role } from '../../api/rights.js';
+import { compileTemplates } from '../../core/rendering/templates.js';
 import { openDatabase } from '../../store/data-source.js';
 import { readCatalog, readEventTypes, readForms, readTemplates, scoreModelsByName } from '../../store/shipped.js';
+import { readShippedTemplates } from '../../store/shipped-templates.js';
 import { createSignedLinks, type SignedLinks } from '../../store/signed-links.js';
 import { createTestDatabase } from './postgres.js';
 
@@ -61,6 +63,8 @@ export async function startTestApi(changes: Partial<ApiDeps> = {}): Promise<Test
     forms: readForms(),
     scoreModels: scoreModelsByName(),
     templates: readTemplates(),
+    compiledTemplates: compileTemplates(readShippedTemplates()),
+    publicUrl: 'https://shop.test',
     log: { info: () => {}, warn: () => {}, error: () => {} },
     links,
     readiness: { database: async () => void (await dataSource.query('select 1')) },

@@ -105,6 +105,28 @@ describe('commands over data', () => {
     expect((await answerOf('work-items', 'list', '--state', 'open')).items).to.deep.equal([]);
   });
 
+  it('show templates and how they look', async () => {
+    expect((await run('templates', 'list')).out).to.match(/^survey-invitation {2}1\.0\.0 {2}survey {2}\S/m);
+    expect(await answerOf('templates', 'show', 'task-assigned')).to.have.nested.property('texts.fa.subject');
+    const parameters = ['--parameters', '{"surveyId": "after-purchase"}'];
+    const preview = await run(
+      'templates',
+      'preview',
+      'survey-invitation',
+      '--sample',
+      '{"name": "Ann"}',
+      ...parameters,
+    );
+    expect(preview.out).to.include('Ann').and.not.include('<html');
+    const html = await run('templates', 'preview', 'survey-invitation', '--html', '--locale', 'fa', ...parameters);
+    expect(html.out).to.include('<html lang="fa" dir="rtl">');
+    const missing = await run('templates', 'preview', 'survey-invitation');
+    expect([missing.exitCode, missing.err]).to.deep.equal([
+      2,
+      '/parameters/surveyId: the template "survey-invitation" needs it [badInput]\n',
+    ]);
+  });
+
   it('stop all sending, show it to the doctor too, and let it go on', async () => {
     const stopped = await answerOf('sending', 'stop', '--reason', 'a wrong price');
     expect(stopped).to.include({ stopped: true, by: 'cli', reason: 'a wrong price', held: 0, beingSent: 0 });

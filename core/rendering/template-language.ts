@@ -1,7 +1,7 @@
 // Handlebars as templates may use it: only text is compiled, only the helpers below exist, nothing of a prototype is reached, a
 // name that is missing is an error, and an address that is not for the web or for mail becomes "#".
 import Handlebars from 'handlebars';
-import { type DateStyle, formatDate, formatMoney, formatNumber, type Locale } from '../../core/calendar/format.js';
+import { type DateStyle, formatDate, formatMoney, formatNumber, type Locale } from '../calendar/format.js';
 
 /** What helpers need to know about the mail that is being rendered; carried in Handlebars' data frame. */
 export interface RenderingFrame {

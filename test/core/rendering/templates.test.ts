@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { compileTemplate } from '../../activities/rendering/template-language.js';
-import { compileTemplates, type MessageView } from '../../activities/rendering/templates.js';
-import { parameterViolations, requiredParameters } from '../../core/catalog/templates.js';
-import { readShippedTemplates } from '../../store/shipped-templates.js';
+import { parameterViolations, requiredParameters } from '../../../core/catalog/templates.js';
+import { compileTemplate } from '../../../core/rendering/template-language.js';
+import { compileTemplates, type MessageView } from '../../../core/rendering/templates.js';
+import { readShippedTemplates } from '../../../store/shipped-templates.js';
 
 const SHIPPED = readShippedTemplates();
 const NOWRUZ = Date.UTC(2026, 2, 21, 6, 5);

@@ -1,8 +1,7 @@
 // Templates, compiled: a view of one message in, its subject and bodies out.
-import type { Locale } from '../../core/calendar/format.js';
-import type { TemplateDescription } from '../../core/catalog/templates.js';
-import { AppError } from '../../core/errors.js';
-import type { ShippedTemplates, TemplateTexts } from '../../store/shipped-templates.js';
+import type { Locale } from '../calendar/format.js';
+import type { TemplateDescription, TemplateShelf, TemplateTexts } from '../catalog/templates.js';
+import { AppError } from '../errors.js';
 import { compileTemplate, type Render, type RenderingFrame } from './template-language.js';
 
 /** Plain data only: Handlebars does not see getters or anything of a prototype. */
@@ -24,6 +23,8 @@ export interface RenderedMessage {
 
 export interface CompiledTemplate {
   readonly description: TemplateDescription;
+  /** As they are written. */
+  readonly texts: Readonly<Record<Locale, TemplateTexts>>;
   /** Throws an `Error` that says which name the view lacks. */
   render(locale: Locale, view: MessageView, frame: RenderingFrame): RenderedMessage;
 }
@@ -38,7 +39,7 @@ interface CompiledTexts {
 }
 
 /** Compiles all of them. Throws `definitionInvalid` naming the template and the language of a mistake. */
-export function compileTemplates(shipped: ShippedTemplates): Templates {
+export function compileTemplates(shipped: TemplateShelf): Templates {
   const layouts = {
     fa: {
       html: compileTemplate(shipped.layouts.fa.html, 'html'),
@@ -56,6 +57,7 @@ export function compileTemplates(shipped: ShippedTemplates): Templates {
         description.name,
         {
           description,
+          texts,
           render(locale, view, frame) {
             const source = byLocale[locale];
             const layout = layouts[locale];
