@@ -7,6 +7,10 @@ import { creditPurchase } from './functions/credit-purchase.js';
 import { escalateTask } from './functions/escalate-task.js';
 import { http, openApi } from './functions/http.js';
 import { issueCoupon } from './functions/issue-coupon.js';
+import { assignLead } from './functions/leads/assign-lead.js';
+import { noteOpportunity } from './functions/leads/note-opportunity.js';
+import { scoreContact } from './functions/leads/score-contact.js';
+import { updateLead } from './functions/leads/update-lead.js';
 import { notifyStaff } from './functions/notify-staff.js';
 import { readContact } from './functions/read-contact.js';
 import { recordActivity } from './functions/record-activity.js';
@@ -26,6 +30,7 @@ const plain = (run: NativeFunction): NativeEntry => ({ run, ownLedger: false });
 const withLedger = (run: NativeFunction): NativeEntry => ({ run, ownLedger: true });
 
 export const NATIVE_FUNCTIONS: NativeTable = {
+  assignLead: plain(assignLead),
   assignVariant: plain(assignVariant),
   closeTask: plain(closeTask),
   createTask: plain(createTask),
@@ -33,11 +38,14 @@ export const NATIVE_FUNCTIONS: NativeTable = {
   escalateTask: plain(escalateTask),
   http: plain(http),
   issueCoupon: plain(issueCoupon),
+  noteOpportunity: plain(noteOpportunity),
   notifyStaff: withLedger(notifyStaff),
   openapi: plain(openApi),
   readContact: plain(readContact),
   recordActivity: plain(recordActivity),
+  scoreContact: plain(scoreContact),
   sendMessage: withLedger(sendMessage),
   updateContact: plain(updateContact),
+  updateLead: plain(updateLead),
   waitingTime: plain(waitingTime),
 };

@@ -18,9 +18,13 @@ interface TaskArguments {
   readonly dueAt?: string | null;
   readonly holdPromotions?: boolean | null;
   readonly answerEventId?: string | null;
+  readonly assigneeId?: string | null;
 }
 
-/** Makes work items and gives each to the member of its team who has the fewest open ones and a free place. */
+/**
+ * Makes work items and gives each to the member of its team who is named, or else to the one who has the fewest open ones and a
+ * free place.
+ */
 export const createTask: NativeFunction = async (calls, { deps, manager }) => {
   const forms = new Map(deps.forms.map((form) => [form.name, form]));
   const teams = await lockTeams(manager, [...new Set(calls.map((call) => argumentsOf<TaskArguments>(call).team))]);
@@ -82,7 +86,7 @@ async function itemsOf(
       title: task.title,
       data: { ...task.data, ...(answer ? { answer } : {}) },
       teamId: team.id,
-      assigneeId: chooseAssignee(loads.get(team.id)!),
+      assigneeId: chooseAssignee(loads.get(team.id)!, task.assigneeId),
       priority: task.priority ?? 'normal',
       holdsPromotions: task.holdPromotions ?? false,
       dueAt: task.dueAt ? Date.parse(task.dueAt) : null,
