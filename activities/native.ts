@@ -1,6 +1,14 @@
 // Which code stands behind which function. Names of functions come from definitions; what they run comes only from here.
 import type { NativeFunction } from './deps.js';
 import { assignVariant } from './functions/assign-variant.js';
+import { campaignTotals } from './functions/campaigns/campaign-totals.js';
+import { checkCampaign } from './functions/campaigns/check-campaign.js';
+import { closeCampaign } from './functions/campaigns/close-campaign.js';
+import { enrolWave } from './functions/campaigns/enrol-wave.js';
+import { freezeAudience } from './functions/campaigns/freeze-audience.js';
+import { moveCampaign } from './functions/campaigns/move-campaign.js';
+import { readCampaign } from './functions/campaigns/read-campaign.js';
+import { recordResponse } from './functions/campaigns/record-response.js';
 import { closeTask } from './functions/close-task.js';
 import { createTask } from './functions/create-task.js';
 import { creditPurchase } from './functions/credit-purchase.js';
@@ -32,17 +40,25 @@ const withLedger = (run: NativeFunction): NativeEntry => ({ run, ownLedger: true
 export const NATIVE_FUNCTIONS: NativeTable = {
   assignLead: plain(assignLead),
   assignVariant: plain(assignVariant),
+  campaignTotals: plain(campaignTotals),
+  checkCampaign: plain(checkCampaign),
+  closeCampaign: plain(closeCampaign),
   closeTask: plain(closeTask),
   createTask: plain(createTask),
   creditPurchase: plain(creditPurchase),
+  enrolWave: plain(enrolWave),
   escalateTask: plain(escalateTask),
+  freezeAudience: plain(freezeAudience),
   http: plain(http),
   issueCoupon: plain(issueCoupon),
+  moveCampaign: plain(moveCampaign),
   noteOpportunity: plain(noteOpportunity),
   notifyStaff: withLedger(notifyStaff),
   openapi: plain(openApi),
+  readCampaign: plain(readCampaign),
   readContact: plain(readContact),
   recordActivity: plain(recordActivity),
+  recordResponse: plain(recordResponse),
   scoreContact: plain(scoreContact),
   sendMessage: withLedger(sendMessage),
   updateContact: plain(updateContact),

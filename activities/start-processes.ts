@@ -55,6 +55,7 @@ function requestOf(start: ProcessStart, definition: PublishedDefinition): Enrolm
   return {
     definition,
     contactId: typeof subject.contactId === 'string' ? subject.contactId : null,
+    ...(typeof subject.campaignId === 'string' ? { campaignId: subject.campaignId } : {}),
     input,
     occasion: `${runId}/${id}`,
     ...(start.await ? { parent: { runId, command: id } } : {}),

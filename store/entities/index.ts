@@ -3,6 +3,12 @@ import { ActivityEntity } from './activity.js';
 import { ApiKeyEntity } from './api-key.js';
 import { AuditEntity } from './audit.js';
 import { CallEntity } from './call.js';
+import { CampaignEntity } from './campaign.js';
+import { CampaignCostEntity } from './campaign-cost.js';
+import { CampaignPaceEntity } from './campaign-pace.js';
+import { CampaignRecipientEntity } from './campaign-recipient.js';
+import { CampaignResponseEntity } from './campaign-response.js';
+import { CampaignWaveEntity } from './campaign-wave.js';
 import { ConsentEntity } from './consent.js';
 import { ContactEntity } from './contact.js';
 import { ContactPointEntity } from './contact-point.js';
@@ -43,6 +49,12 @@ export const ENTITIES = [
   ApiKeyEntity,
   AuditEntity,
   CallEntity,
+  CampaignEntity,
+  CampaignCostEntity,
+  CampaignPaceEntity,
+  CampaignRecipientEntity,
+  CampaignResponseEntity,
+  CampaignWaveEntity,
   ConsentEntity,
   ContactEntity,
   ContactPointEntity,

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { Json } from '../../core/json.js';
+import { CampaignEntity } from './campaign.js';
 import { ContactEntity } from './contact.js';
 import { ContactPointEntity } from './contact-point.js';
 import { RunEntity } from './run.js';
@@ -15,6 +16,7 @@ import { StaffMemberEntity } from './staff-member.js';
 @Index('message_run', ['runId'])
 @Index('message_state', ['state', 'id'])
 @Index('message_sending', { synchronize: false })
+@Index('message_campaign', { synchronize: false })
 export class MessageEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
@@ -107,4 +109,8 @@ export class MessageEntity {
 
   @Column({ type: 'timestamptz', nullable: true })
   sentAt!: Date | null;
+
+  @ForeignKey(() => CampaignEntity, { onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', nullable: true })
+  campaignId!: string | null;
 }

@@ -5,6 +5,7 @@ import { ProductEntity } from './product.js';
 @Entity('purchase')
 @Unique('purchase_once', ['source', 'externalId'])
 @Index('purchase_contact', { synchronize: false })
+@Index('purchase_credited_run', { synchronize: false })
 export class PurchaseEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { Json } from '../../core/json.js';
+import { CampaignEntity } from './campaign.js';
 import { ContactEntity } from './contact.js';
 
 @Entity('run')
@@ -12,6 +13,7 @@ import { ContactEntity } from './contact.js';
 @Index('run_contact', { synchronize: false })
 @Index('run_open', { synchronize: false })
 @Index('run_by_process', ['definitionName', 'status', 'id'])
+@Index('run_campaign', { synchronize: false })
 export class RunEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;
@@ -85,4 +87,9 @@ export class RunEntity {
 
   @Column({ type: 'text', nullable: true })
   parentCommand!: string | null;
+
+  /** The campaign that it belongs to: its own run, and those of its recipients. */
+  @ForeignKey(() => CampaignEntity, { onDelete: 'SET NULL' })
+  @Column({ type: 'uuid', nullable: true })
+  campaignId!: string | null;
 }

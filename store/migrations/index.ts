@@ -4,6 +4,7 @@ import { Processes1764000000002 } from './1764000000002-processes.js';
 import { MessagesAndWork1764000000003 } from './1764000000003-messages-and-work.js';
 import { Imports1764000000004 } from './1764000000004-imports.js';
 import { Leads1764000000005 } from './1764000000005-leads.js';
+import { Campaigns1764000000006 } from './1764000000006-campaigns.js';
 
 export const MIGRATIONS = [
   People1764000000001,
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   MessagesAndWork1764000000003,
   Imports1764000000004,
   Leads1764000000005,
+  Campaigns1764000000006,
 ] as const;

@@ -12,6 +12,8 @@ export interface EnrolmentRequest {
   readonly definition: Pick<DefinitionPin, 'name' | 'version' | 'hash' | 'entry' | 'eventTypes'>;
   /** Null for a run that is about nobody. */
   readonly contactId: string | null;
+  /** The campaign that the run belongs to. */
+  readonly campaignId?: string;
   readonly input: Json;
   /** What asked for the run: an event's or a request's id. The same occasion never enrols twice; it differs per contact. */
   readonly occasion: string;
@@ -115,9 +117,9 @@ export function entryKeyOf({ definition, contactId, occasion }: EnrolmentRequest
 }
 
 const CANDIDATES = `unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::jsonb[], $7::text[],
-    $8::boolean[], $9::text[], $10::jsonb[], $11::uuid[], $12::text[]) with ordinality
+    $8::boolean[], $9::text[], $10::jsonb[], $11::uuid[], $12::text[], $14::uuid[]) with ordinality
   as candidate (id, name, version, hash, contact_id, input, entry_key, one_at_a_time, every, event_types, parent_run_id,
-    parent_command, position)`;
+    parent_command, campaign_id, position)`;
 
 /**
  * `fresh` numbers the candidates of one contact, so that of several within one statement only the first passes a rule that
@@ -131,12 +133,12 @@ const INSERT_RUNS = `
       select from run where run.definition_name = candidate.name and run.entry_key = candidate.entry_key)
   )
   insert into run (id, definition_name, definition_version, program_hash, contact_id, subject, input, entry_key,
-    one_at_a_time, started_at, event_types, parent_run_id, parent_command)
+    one_at_a_time, started_at, event_types, parent_run_id, parent_command, campaign_id)
   select id, name, version, hash, contact_id,
-    case when contact_id is null then '{}' else jsonb_build_object('contactId', contact_id) end,
-    input, entry_key, one_at_a_time, $13,
+    jsonb_strip_nulls(jsonb_build_object('contactId', contact_id, 'campaignId', campaign_id)), input, entry_key,
+    one_at_a_time, $13,
     case when event_types = 'null' then null else array(select jsonb_array_elements_text(event_types)) end,
-    parent_run_id, parent_command
+    parent_run_id, parent_command, campaign_id
   from fresh
   where (every is null or turn = 1 and not exists (
       select from run as earlier
@@ -175,6 +177,7 @@ async function insertRuns(
     column(({ request }) => request.parent?.runId ?? null),
     column(({ request }) => request.parent?.command ?? null),
     new Date(now),
+    column(({ request }) => request.campaignId ?? null),
   ]);
   return new Set(rows.map(({ id }) => id));
 }
