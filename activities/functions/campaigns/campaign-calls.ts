@@ -2,8 +2,8 @@
 import type { FunctionCall, FunctionOutcome } from '../../../core/catalog/calls.js';
 import { type Campaign, readCampaigns } from '../../../store/repositories/campaigns/campaigns.js';
 import type { Queryable } from '../../../store/repositories/query-rows.js';
+import { isUuid } from '../../../store/uuid.js';
 import { failedForGood } from '../../failure.js';
-import { isUuid } from '../../uuid.js';
 import { argumentsOf } from '../call-contact.js';
 
 /** The campaign that a call names. Empty where it can't be one. */

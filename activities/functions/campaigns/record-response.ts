@@ -1,9 +1,9 @@
 import type { FunctionOutcome } from '../../../core/catalog/calls.js';
 import { recordResponses } from '../../../store/repositories/campaigns/responses.js';
+import { isUuid } from '../../../store/uuid.js';
 import type { NativeFunction } from '../../deps.js';
 import { failedForGood } from '../../failure.js';
 import { fillGaps } from '../../fill-gaps.js';
-import { isUuid } from '../../uuid.js';
 import { argumentsOf, contactOf } from '../call-contact.js';
 import { campaignIdOf, campaignsOf, unknownCampaign } from './campaign-calls.js';
 

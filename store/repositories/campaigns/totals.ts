@@ -98,6 +98,33 @@ const BOUGHT = `
     from campaign left join bought on true where campaign.id = $1 and bought.amount is not null
   )`;
 
+/**
+ * Leads captured and opportunities noted by people whom the campaign touched last, within the attribution window; and leads that
+ * name the campaign. Touched: enrolled.
+ */
+const GAINED = `
+  gained as (
+    select 'lead' as kind, lead.id, lead.contact_id, lead.captured_at as at, lead.campaign_id from lead
+    union all
+    select 'opportunity', id, contact_id, created_at, null from opportunity
+  ), owed as (
+    select gained.kind from gained where gained.campaign_id = $1
+    union all
+    select gained.kind from campaign_recipient as recipient
+    join campaign on campaign.id = recipient.campaign_id
+    join gained on gained.contact_id = recipient.contact_id and gained.campaign_id is null
+      and gained.at >= recipient.enrolled_at and gained.at <= $2
+      and gained.at at time zone 'UTC'
+        < recipient.enrolled_at at time zone 'UTC' + (campaign.plan ->> 'attributionWindow')::interval
+    where recipient.campaign_id = $1 and not exists (
+      select from campaign_recipient as later where later.contact_id = recipient.contact_id
+        and later.enrolled_at > recipient.enrolled_at and later.enrolled_at <= gained.at)
+  ), gains as (
+    select count(*) filter (where kind = 'lead')::integer as leads,
+      count(*) filter (where kind = 'opportunity')::integer as opportunities
+    from owed
+  )`;
+
 /** Both groups over one span: from the freezing until the last one enrolled is out of the attribution window. */
 const UPLIFT = `
   span as (
@@ -116,7 +143,7 @@ const UPLIFT = `
   )`;
 
 const TOTALS = `
-  with ${AUDIENCE}, ${MESSAGES}, ${RESPONSES}, ${BOUGHT}, ${UPLIFT},
+  with ${AUDIENCE}, ${MESSAGES}, ${RESPONSES}, ${BOUGHT}, ${GAINED}, ${UPLIFT},
   money as (
     select campaign.cost_per_contact * contacted.contacted
       + coalesce((select sum(amount) from campaign_cost where campaign_id = $1), 0) as cost
@@ -126,11 +153,10 @@ const TOTALS = `
     (select coalesce(jsonb_object_agg(state, count), '{}') from by_state) as messages,
     (select coalesce(sum(count), 0)::integer from by_kind) as responses, responders,
     (select coalesce(jsonb_object_agg(kind, count), '{}') from by_kind) as "responsesByKind",
-    0 as leads, 0 as opportunities,
-    purchases, cost::text, revenue::text, round((revenue - cost) / nullif(cost, 0), 6)::text as roi,
-    null as "costPerLead", round(cost / nullif(customers, 0), 4)::text as "costPerCustomer",
+    leads, opportunities, purchases, cost::text, revenue::text, round((revenue - cost) / nullif(cost, 0), 6)::text as roi,
+    round(cost / nullif(leads, 0), 4)::text as "costPerLead", round(cost / nullif(customers, 0), 4)::text as "costPerCustomer",
     round(uplift, 6)::text as uplift
-  from audience, open, responders, sales, money, uplift`;
+  from audience, open, responders, sales, gains, money, uplift`;
 
 /** What came of a campaign up to an instant of the world. */
 export async function readTotals(

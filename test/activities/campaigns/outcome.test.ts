@@ -99,6 +99,40 @@ describe('what comes of a campaign', () => {
     });
   });
 
+  it('owes leads and opportunities to the campaign that touched the contact last', async () => {
+    const { of, members } = await enrolled(3, 0, { costPerContact: '4' });
+    const [sara, ali, mina] = members.map(({ contactId }) => contactId) as [string, string, string];
+    await sent(of, members.slice(0, 1));
+    const later = await campaign(world);
+    await world.dataSource.query(
+      `insert into campaign_recipient (id, campaign_id, contact_id, arm, state, enrolled_at)
+       values ($1, $2, $3, 'A', 'enrolled', $4)`,
+      [newId(), later.id, ali, new Date(NOON + DAY_MS)],
+    );
+    const lead = (contactId: string, at: number, campaignId: string | null = null) =>
+      world.dataSource.query(
+        `insert into lead (id, contact_id, stage, source, campaign_id, captured_at, stage_at, updated_at)
+         values ($1, $2, 'new', 'form', $3, $4, $4, $4)`,
+        [newId(), contactId, campaignId, new Date(at)],
+      );
+    await lead(sara, NOON + DAY_MS);
+    await lead(ali, NOON + 2 * DAY_MS);
+    await lead(mina, NOON + 31 * DAY_MS);
+    await lead((await tagged(world, 1, 'banner'))[0]!, NOON + DAY_MS, of.id);
+    await world.dataSource.query(
+      `insert into opportunity (id, contact_id, title, pipeline, currency, created_at, updated_at)
+       values ($1, $2, '{}', 'sales', 'USD', $3, $3)`,
+      [newId(), mina, new Date(NOON + DAY_MS)],
+    );
+    world.now = NOON + 40 * DAY_MS;
+    expect(resultOf(await outcomeOf(world, of, 'campaignTotals'))).to.deep.include({
+      leads: 2,
+      opportunities: 1,
+      costPerLead: 2,
+    });
+    expect(resultOf(await outcomeOf(world, later, 'campaignTotals'))).to.deep.include({ leads: 1, costPerLead: 0 });
+  });
+
   it('holds buyers among those written to against those of the control group', async () => {
     const { of, members } = await enrolled(40, 0.5);
     const control = await world.dataSource.query(
