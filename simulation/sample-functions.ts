@@ -10,6 +10,7 @@ import type { Instant } from '../core/engine/state.js';
 import { isObject, type Json, type JsonObject } from '../core/json.js';
 import { defaultThresholds, purchaseClass } from '../core/rules/purchase-class.js';
 import { chooseVariant, type VariantWeights } from '../core/rules/variant.js';
+import { SAMPLE_CAMPAIGN_FUNCTIONS } from './sample-campaign-functions.js';
 import { sendMessage } from './sample-sending.js';
 import type { SampleTask, SampleWorld } from './sample-world.js';
 
@@ -26,6 +27,7 @@ function giving(
 }
 
 export const SAMPLE_FUNCTIONS: Readonly<Record<string, SampleFunction>> = {
+  ...SAMPLE_CAMPAIGN_FUNCTIONS,
   sendMessage,
   notifyStaff: giving(({ taskId, template, to }, world, now) => {
     const messageId = world.nextId('notice');

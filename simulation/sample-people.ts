@@ -1,5 +1,6 @@
 // What people do in the sample world, and the event that comes of it.
 import type { Json, JsonObject } from '../core/json.js';
+import { type CampaignControl, type CampaignProgress, changeCampaign } from './sample-campaign.js';
 import type { SampleMessage, SampleTask, SampleWorld } from './sample-world.js';
 import type { VirtualHost } from './virtual-host.js';
 
@@ -11,7 +12,9 @@ export type Doing =
   | { readonly clicks: string; readonly to?: string }
   | { readonly unsubscribes: string; readonly to?: string }
   | { readonly completes: JsonObject; readonly form?: string }
-  | { readonly controls: 'pause' | 'resume' | 'cancelRequested' };
+  | { readonly controls: 'pause' | 'resume' | 'cancelRequested' }
+  | { readonly campaign: CampaignControl }
+  | { readonly plans: JsonObject };
 
 /** Where what people do arrives: the virtual host, or another one that is held against it. */
 export interface Arrival extends Pick<VirtualHost, 'now' | 'deliver' | 'control'> {
@@ -24,15 +27,40 @@ export function doIt(doing: Doing, world: SampleWorld, host: Arrival): void {
     for (const run of host.openRuns()) host.control(run.id, doing.controls);
     return;
   }
-  const { type, data } = eventOf(doing, world, host.now);
-  const { contactId } = world.contact;
+  if ('plans' in doing) {
+    changeCampaign(campaignOf(world), doing.plans);
+    return;
+  }
+  if ('campaign' in doing) controlCampaign(doing.campaign, world, host);
+  else tell(eventOf(doing, world, host.now), world, host);
+}
+
+/** A campaign's control reaches the runs of its recipients; its own run goes on and hears only that it is canceled. */
+function controlCampaign(control: CampaignControl, world: SampleWorld, host: Arrival): void {
+  const campaign = campaignOf(world);
+  campaign.status = ({ pause: 'paused', resume: 'running', cancel: 'canceled' } as const)[control];
+  if (world.subject.contactId !== undefined) {
+    for (const run of host.openRuns()) host.control(run.id, control === 'cancel' ? 'cancelRequested' : control);
+  } else if (control === 'cancel') {
+    tell({ type: 'campaign.canceled', data: { campaignId: campaign.plan.campaignId } }, world, host);
+  }
+}
+
+function campaignOf({ campaign }: SampleWorld): CampaignProgress {
+  if (!campaign) throw new Error('There is no campaign: the scenario gives none');
+  return campaign;
+}
+
+/** Brings an event about the subject of the world to its runs. */
+function tell({ type, data }: Happened, world: SampleWorld, host: Arrival): void {
+  const { contactId } = world.subject;
   const event = {
     specversion: '1.0',
     id: world.nextId('event'),
     source: 'simulation',
     type,
     time: new Date(host.now).toISOString(),
-    data: { contactId, ...data },
+    data: { ...(contactId !== undefined && { contactId }), ...data },
   };
   world.note(host.now, 'event', type, event.data);
   host.deliver(event, contactId);
@@ -43,7 +71,9 @@ interface Happened {
   readonly data: JsonObject;
 }
 
-function eventOf(doing: Exclude<Doing, { controls: string }>, world: SampleWorld, now: number): Happened {
+type Telling = Exclude<Doing, { controls: string } | { campaign: string } | { plans: JsonObject }>;
+
+function eventOf(doing: Telling, world: SampleWorld, now: number): Happened {
   if ('event' in doing) return { type: doing.event, data: doing.data ?? {} };
   if ('buys' in doing) return { type: 'purchase.made', data: buy(doing.buys, world, now) };
   if ('completes' in doing) return { type: 'task.completed', data: complete(doing.completes, doing.form, world, now) };

@@ -4,6 +4,7 @@ import { standardError } from '../core/engine/index.js';
 import type { Instant } from '../core/engine/state.js';
 import { isObject, type JsonObject } from '../core/json.js';
 import { decideSend, type SendFacts, type SendRequest } from '../core/rules/decide-send.js';
+import { CAMPAIGN_RECHECK_MS } from './sample-campaign.js';
 import type { SampleMessage, SampleWorld } from './sample-world.js';
 
 export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant): FunctionOutcome {
@@ -20,10 +21,21 @@ export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant
     requestedAt: firstRequest(call, world, now),
     ...(deadline !== undefined && { deadline }),
   };
+  const gate = campaignGate(world, now);
+  if (gate === 'canceled')
+    return keep(call, world, now, { ...content, topic, status: 'skipped', reason: 'campaignCanceled' });
+  if (gate !== undefined) return gate;
   const decision = decideSend(factsFor(content, topic, world), request, world.policy, now);
   if (decision.verdict === 'wait') return { status: 'again', at: decision.until, reason: decision.reason };
   const reason = decision.verdict === 'skip' ? decision.reason : undefined;
   return keep(call, world, now, { ...content, topic, status: reason === undefined ? 'sent' : 'skipped', reason });
+}
+
+/** A paused campaign holds its messages, a canceled one sends none. */
+function campaignGate({ campaign }: SampleWorld, now: Instant): FunctionOutcome | 'canceled' | undefined {
+  if (campaign?.status === 'canceled') return 'canceled';
+  if (campaign?.status !== 'paused') return undefined;
+  return { status: 'again', at: now + CAMPAIGN_RECHECK_MS, reason: 'campaignPaused' };
 }
 
 type Content = Pick<SampleMessage, 'template' | 'parameters'>;

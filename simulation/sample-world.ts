@@ -1,10 +1,11 @@
-// A small world for one contact: what the contact bought and agreed to, which messages and tasks there are. The functions of
-// the catalog are answered from it (sample-functions.ts) with the same rules that the real ones ask.
+// A small world for one contact: what the contact bought and agreed to, which messages and tasks there are, and a campaign where
+// there is one. The functions of the catalog are answered from it (sample-functions.ts) with the same rules that the real ones ask.
 import { type BusinessCalendar, defaultCalendar } from '../core/calendar/business-hours.js';
 import type { Instant } from '../core/engine/state.js';
 import type { Json, JsonObject } from '../core/json.js';
 import type { ConsentStatus } from '../core/rules/decide-send.js';
 import { defaultSendPolicy, type SendPolicy, type Topic } from '../core/rules/send-policy.js';
+import type { CampaignProgress } from './sample-campaign.js';
 import type { TimelineItem, TimelineKind } from './timeline.js';
 
 export interface SamplePurchase {
@@ -55,6 +56,9 @@ export interface SampleOrganisation {
 
 export interface SampleWorldOptions {
   readonly contact: SampleContact;
+  /** Who runs are about: the contact, the contact in a campaign, or a campaign alone. The contact where it is missing. */
+  readonly subject?: JsonObject;
+  readonly campaign?: CampaignProgress;
   /** The topic of every template that there is. */
   readonly topics: Readonly<Record<string, Topic>>;
   readonly organisation?: SampleOrganisation;
@@ -63,6 +67,8 @@ export interface SampleWorldOptions {
 
 export class SampleWorld {
   readonly contact: SampleContact;
+  readonly subject: JsonObject;
+  readonly campaign: CampaignProgress | undefined;
   readonly topics: Readonly<Record<string, Topic>>;
   readonly organisation: SampleOrganisation;
   readonly hours: BusinessCalendar;
@@ -74,8 +80,10 @@ export class SampleWorld {
   readonly requestedAt = new Map<string, Instant>();
   private counters: Record<string, number> = {};
 
-  constructor({ contact, topics, organisation, policy }: SampleWorldOptions) {
+  constructor({ contact, subject, campaign, topics, organisation, policy }: SampleWorldOptions) {
     this.contact = contact;
+    this.subject = subject ?? { contactId: contact.contactId };
+    this.campaign = campaign;
     this.topics = topics;
     this.organisation = organisation ?? { timeZone: 'Asia/Tehran', currency: 'IRR' };
     this.hours = defaultCalendar(this.organisation.timeZone);

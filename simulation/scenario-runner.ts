@@ -4,6 +4,7 @@ import { addIsoDuration, subtractIsoDuration, toIsoDuration } from '../core/cale
 import type { Catalog } from '../core/catalog/functions.js';
 import type { Program } from '../core/engine/index.js';
 import type { Instant, State } from '../core/engine/state.js';
+import type { Json, JsonObject } from '../core/json.js';
 import type { Topic } from '../core/rules/send-policy.js';
 import type { SampleContact } from './sample-world.js';
 import type { Expectation, Scenario } from './scenario.js';
@@ -43,19 +44,14 @@ export function simulationOf(
   const { given, start, when, until } = scenario;
   const now = Date.parse(given.now);
   const contact = contactOf(scenario, now);
-  const event = {
-    specversion: '1.0',
-    id: 'start',
-    source: 'simulation',
-    type: start.event,
-    time: new Date(now).toISOString(),
-    data: { contactId: contact.contactId, ...start.data },
-  };
+  const { campaign } = given;
   return {
     ...surroundings,
     contact,
+    subject: subjectOf(scenario, contact),
+    ...(campaign && { campaign }),
     now,
-    input: [event],
+    input: inputOf(start, contact, now),
     events: when.map(({ at, does }) => ({ at: addIsoDuration(now, at), does })),
     ...(until !== undefined && { until: addIsoDuration(now, until) }),
     failures: given.failures,
@@ -63,9 +59,31 @@ export function simulationOf(
   };
 }
 
+/** Runs about a campaign are about nobody; those of its recipients know it too. */
+function subjectOf({ given: { campaign }, start }: Scenario, { contactId }: SampleContact): JsonObject {
+  const isAboutNobody = 'input' in start && start.about === 'campaign';
+  return { ...(!isAboutNobody && { contactId }), ...(campaign && { campaignId: campaign.campaignId }) };
+}
+
+/** The list with the event that started the run, or what the platform handed in. */
+function inputOf(start: Scenario['start'], { contactId }: SampleContact, now: Instant): Json {
+  if ('input' in start) return start.input;
+  return [
+    {
+      specversion: '1.0',
+      id: 'start',
+      source: 'simulation',
+      type: start.event,
+      time: new Date(now).toISOString(),
+      data: { contactId, ...start.data },
+    },
+  ];
+}
+
 function contactOf({ given, start }: Scenario, now: Instant): SampleContact {
+  const startedBy = 'event' in start ? start.data.purchaseId : undefined;
   const purchases = given.purchases.map(({ before, amount }, index) => ({
-    purchaseId: index === 0 ? String(start.data.purchaseId ?? 'before-1') : `before-${index + 1}`,
+    purchaseId: index === 0 ? String(startedBy ?? 'before-1') : `before-${index + 1}`,
     at: subtractIsoDuration(now, before),
     amount,
     currency: CURRENCY,

@@ -1,7 +1,8 @@
-// Scenarios: given a contact, when people do this, then that happens, and this never. JSON files beside a process.
+// Scenarios: given a contact or a campaign, when people do this, then that happens, and this never. JSON files beside a process.
 import { schemaCheck } from '../core/catalog/json-schema.js';
 import type { JsonObject } from '../core/json.js';
 import type { SampleFailure } from './sample-answers.js';
+import { DEFAULT_CAMPAIGN, type SampleCampaign } from './sample-campaign.js';
 import type { Doing } from './sample-people.js';
 import type { SampleContact } from './sample-world.js';
 import { TIMELINE_KINDS, type TimelineKind } from './timeline.js';
@@ -25,11 +26,13 @@ export interface Scenario {
     >;
     /** `before` is an ISO duration: how long before the start. */
     readonly purchases: readonly { readonly before: string; readonly amount: number }[];
+    /** The campaign that the run is about, or that its contact is in. */
+    readonly campaign?: SampleCampaign;
     readonly failures: readonly SampleFailure[];
     readonly delays: Readonly<Record<string, string>>;
   };
-  /** What starts the run. */
-  readonly start: { readonly event: string; readonly data: JsonObject };
+  /** What starts the run: an event that happens to the contact, or a platform that hands in the input. */
+  readonly start: ScenarioStart;
   readonly when: readonly { readonly at: string; readonly does: Doing }[];
   readonly until?: string;
   /** In this order; other things may happen between them. */
@@ -37,13 +40,63 @@ export interface Scenario {
   readonly never: readonly Expectation[];
 }
 
+export type ScenarioStart =
+  | { readonly event: string; readonly data: JsonObject }
+  | { readonly input: JsonObject; readonly about: 'contact' | 'campaign' };
+
 /** A Saturday, half past eleven in Tehran: within business hours. */
 const DEFAULT_NOW = '2026-06-06T08:00:00Z';
 
 const DURATION: JsonObject = { type: 'string', format: 'duration' };
 const OBJECT: JsonObject = { type: 'object' };
 const NAME: JsonObject = { type: 'string', minLength: 1 };
-const DOINGS = ['event', 'answers', 'buys', 'clicks', 'unsubscribes', 'completes', 'controls'];
+const DOINGS = ['event', 'answers', 'buys', 'clicks', 'unsubscribes', 'completes', 'controls', 'campaign', 'plans'];
+
+const COUNT: JsonObject = { type: 'integer', minimum: 0 };
+const AMOUNT: JsonObject = { type: ['number', 'null'], minimum: 0 };
+
+/** Any part of a sample campaign: what is missing is as in DEFAULT_CAMPAIGN. */
+const CAMPAIGN: JsonObject = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    campaignId: NAME,
+    name: NAME,
+    title: OBJECT,
+    goal: NAME,
+    target: { type: ['object', 'null'], required: ['measure', 'value'] },
+    budget: AMOUNT,
+    currency: NAME,
+    costPerContact: AMOUNT,
+    fixedCosts: AMOUNT,
+    approvalAbove: AMOUNT,
+    audience: COUNT,
+    unreachable: COUNT,
+    leaving: COUNT,
+    controlShare: { type: 'number', minimum: 0, maximum: 1 },
+    arms: { type: 'object', minProperties: 1, additionalProperties: { type: 'number', minimum: 0 } },
+    waves: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['after', 'share'],
+        additionalProperties: false,
+        properties: { after: DURATION, share: { type: 'number', exclusiveMinimum: 0 } },
+      },
+    },
+    perMinute: { type: 'integer', minimum: 1 },
+    responseWindow: DURATION,
+    remindAfter: { type: ['string', 'null'], format: 'duration' },
+    openFor: DURATION,
+    problems: { type: 'array', items: NAME },
+    responses: { type: 'object', additionalProperties: COUNT },
+    leads: COUNT,
+    opportunities: COUNT,
+    purchases: COUNT,
+    revenue: { type: 'number' },
+  },
+};
 
 const EXPECTATIONS: JsonObject = {
   type: 'array',
@@ -86,22 +139,26 @@ const SCENARIO_FILE: JsonObject = {
             properties: { before: DURATION, amount: { type: 'number' } },
           },
         },
+        campaign: CAMPAIGN,
         failures: { type: 'array', items: { type: 'object', required: ['function'] } },
         delays: { type: 'object', additionalProperties: DURATION },
       },
     },
     start: {
       type: 'object',
-      required: ['event'],
       additionalProperties: false,
-      properties: { event: NAME, data: OBJECT },
+      properties: { event: NAME, data: OBJECT, input: OBJECT, about: { enum: ['contact', 'campaign'] } },
+      oneOf: [
+        { required: ['event'], properties: { input: false, about: false } },
+        { required: ['input'], properties: { data: false } },
+      ],
     },
     when: {
       type: 'array',
       items: {
         type: 'object',
         required: ['at'],
-        properties: { at: DURATION },
+        properties: { at: DURATION, campaign: { enum: ['pause', 'resume', 'cancel'] }, plans: CAMPAIGN },
         oneOf: DOINGS.map((doing) => ({ required: [doing] })),
       },
     },
@@ -119,13 +176,30 @@ export function readScenario(content: unknown, file: string): Scenario {
   const list = (name: string): readonly JsonObject[] => (scenario[name] ?? []) as readonly JsonObject[];
   return {
     title: String(scenario.title),
-    given: { now: DEFAULT_NOW, contact: {}, purchases: [], failures: [], delays: {}, ...scenario.given },
-    start: { event: String(scenario.start.event), data: (scenario.start.data ?? {}) as JsonObject },
+    given: readGiven(scenario.given),
+    start: readStart(scenario.start),
     when: list('when').map(({ at, ...does }) => ({ at: String(at), does: does as unknown as Doing })),
     ...(typeof scenario.until === 'string' && { until: scenario.until }),
     then: list('then').map(readExpectation),
     never: list('never').map(readExpectation),
   };
+}
+
+function readGiven({ campaign, ...given }: Partial<Scenario['given']> = {}): Scenario['given'] {
+  return {
+    now: DEFAULT_NOW,
+    contact: {},
+    purchases: [],
+    failures: [],
+    delays: {},
+    ...given,
+    ...(campaign && { campaign: { ...DEFAULT_CAMPAIGN, ...campaign } }),
+  };
+}
+
+function readStart({ event, data, input, about }: JsonObject): ScenarioStart {
+  if (event !== undefined) return { event: String(event), data: (data ?? {}) as JsonObject };
+  return { input: input as JsonObject, about: about === 'campaign' ? 'campaign' : 'contact' };
 }
 
 function readExpectation(expectation: JsonObject): Expectation {

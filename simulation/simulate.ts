@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../core/json.js';
 import { lower } from '../core/language/index.js';
 import type { Topic } from '../core/rules/send-policy.js';
 import { type SampleFailure, sampleAnswers } from './sample-answers.js';
+import { beginCampaign, type SampleCampaign } from './sample-campaign.js';
 import { type Doing, doIt } from './sample-people.js';
 import { type SampleContact, SampleWorld } from './sample-world.js';
 import type { TimelineItem } from './timeline.js';
@@ -24,6 +25,9 @@ export interface SimulationOptions {
   /** The topic of every template that there is. */
   readonly topics: Readonly<Record<string, Topic>>;
   readonly contact: SampleContact;
+  /** Who the run is about; the contact where it is missing. */
+  readonly subject?: JsonObject;
+  readonly campaign?: SampleCampaign;
   readonly now: Instant;
   readonly input: Json;
   readonly events?: readonly OutsideEvent[];
@@ -53,10 +57,15 @@ export function programOf(document: JsonObject, catalog: Catalog): Program {
   return compileHosted(lower(document, catalog));
 }
 
-/** Runs a program for one contact in virtual time. */
+/** The sample world that a simulation begins with. */
+export function worldOf({ contact, subject, campaign, topics, now }: SimulationOptions): SampleWorld {
+  return new SampleWorld({ contact, subject, topics, ...(campaign && { campaign: beginCampaign(campaign, now) }) });
+}
+
+/** Runs a program for one contact, or for a campaign, in virtual time. */
 export function simulate(program: Program, options: SimulationOptions): SimulationResult {
-  const { contact, topics, now, input, events = [], until, runId = 'run-1' } = options;
-  const world = new SampleWorld({ contact, topics });
+  const { now, input, events = [], until, runId = 'run-1' } = options;
+  const world = worldOf(options);
   const host = new VirtualHost({
     now,
     answer: sampleAnswers(world, options),
@@ -69,7 +78,7 @@ export function simulate(program: Program, options: SimulationOptions): Simulati
     },
   });
   for (const { at, does } of events) host.schedule(at, () => doIt(does, world, host));
-  const run = host.start(program, { id: runId, subject: { contactId: contact.contactId }, input });
+  const run = host.start(program, { id: runId, subject: world.subject, input });
   if (until === undefined) host.runToEnd();
   else host.runUntil(until);
   return {

@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '../core/json.js';
 
 /**
  * What kind of thing: a message to the contact, a notice to a colleague, a task and what became of it, a coupon, an entry in
- * the contact's history, attributes that were set, a purchase credited, any other call, an event from outside, a run's end.
+ * the contact's history, attributes that were set, a purchase credited, any other call, an event from outside, a run's end; of
+ * a campaign its stages, the frozen audience, the enrolment of each wave, the responses of the contact and the closing report.
  */
 export const TIMELINE_KINDS = [
   'event',
@@ -19,6 +20,11 @@ export const TIMELINE_KINDS = [
   'activity',
   'attributes',
   'credit',
+  'stage',
+  'frozen',
+  'enrolment',
+  'response',
+  'report',
   'call',
   'end',
 ] as const;

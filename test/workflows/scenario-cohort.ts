@@ -8,8 +8,8 @@ import { type Trace, traceOf } from '../../core/engine/trace.js';
 import type { JsonObject } from '../../core/json.js';
 import { sampleAnswers } from '../../simulation/sample-answers.js';
 import { type Arrival, doIt } from '../../simulation/sample-people.js';
-import { SampleWorld } from '../../simulation/sample-world.js';
-import type { OutsideEvent, SimulationOptions } from '../../simulation/simulate.js';
+import type { SampleWorld } from '../../simulation/sample-world.js';
+import { type OutsideEvent, type SimulationOptions, worldOf } from '../../simulation/simulate.js';
 import type { Delivery } from '../../workflows/messages.js';
 import { COHORT_OPTIONS, type CohortOptions } from '../../workflows/options.js';
 import { CohortWorld } from './cohort-world.js';
@@ -34,7 +34,7 @@ export async function traceInCohort(
   options: Partial<CohortOptions> = {},
 ): Promise<{ traces: Trace[]; rolls: number }> {
   const guests = simulations.map((simulation, index): Guest => {
-    const world = new SampleWorld(simulation);
+    const world = worldOf(simulation);
     return { runId: `run-${index + 1}`, simulation, world, answer: sampleAnswers(world, simulation) };
   });
   const cohort = new CohortWorld();
@@ -47,10 +47,10 @@ export async function traceInCohort(
     programHash: program.hash,
     clock: REAL_TIME,
     options: { ...COHORT_OPTIONS, timerGrainMs: 1, timerGrainMaxMs: 1, ...options },
-    members: guests.map(({ runId, simulation: { contact, input, now } }) => ({
+    members: guests.map(({ runId, world, simulation: { input, now } }) => ({
       runId,
       epoch: 0,
-      subject: { contactId: contact.contactId },
+      subject: world.subject,
       input,
       startedAt: now,
     })),

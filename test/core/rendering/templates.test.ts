@@ -14,7 +14,7 @@ const FRAME = {
 const VIEW: MessageView = {
   recipient: { name: 'Sara <b>' },
   organisation: { name: 'Tea & More', currency: 'IRR', websiteUrl: 'https://shop.test' },
-  parameters: {},
+  parameters: { offer: { fa: 'چای بهاره', en: 'Spring tea' } },
   links: { unsubscribe: 'https://shop.test/u/token', open: null },
   coupon: { code: 'ABCD-1234', percent: 15, amount: null, currency: null, validUntil: NOWRUZ },
   task: { title: { fa: 'تماس', en: 'Call' }, dueAt: NOWRUZ, url: 'https://shop.test/tasks/1' },
