@@ -21,7 +21,10 @@ const { catalog, topics, programs } = shippedWorld();
 
 const HOUR_MS = 3_600_000;
 
-const SCENARIOS: Readonly<Record<string, readonly object[]>> = {
+/** Long before any real present: what is to happen at an instant is due at once on the server. */
+const LONG_AGO = '2020-01-04T08:00:00Z';
+
+const SCENARIOS: Readonly<Record<string, readonly PlayedScenario[]>> = {
   'survey-escalation': [
     { settings: { askAfter: 'PT1S', remindAfter: 'PT1S', closeAfter: 'PT1S' } },
     {
@@ -46,7 +49,50 @@ const SCENARIOS: Readonly<Record<string, readonly object[]>> = {
       when: [{ at: 'PT10M', buys: {} }],
     },
   ],
+  'campaign-execution': [
+    campaign({
+      waves: [
+        { after: 'PT0S', share: 1 },
+        { after: 'PT1S', share: 1 },
+      ],
+    }),
+    campaign({ costPerContact: 100, approvalAbove: 0 }, [{ at: 'PT10M', completes: { outcome: 'approved' } }]),
+    campaign({ costPerContact: 100, approvalAbove: 0 }, [{ at: 'PT10M', completes: { outcome: 'refused' } }]),
+    campaign({ problems: ['unknownTemplate'] }, [
+      { at: 'PT5M', plans: { problems: [] } },
+      { at: 'PT10M', completes: { outcome: 'corrected' } },
+    ]),
+    campaign({ costPerContact: 100, approvalAbove: 0 }, [{ at: 'PT10M', campaign: 'cancel' }]),
+  ],
+  'campaign-recipient': [
+    recipient({ reminder: { template: 'campaign-reminder', after: 'PT1S' } }),
+    recipient({ reminder: null }),
+    recipient({}, { consents: { promotional: 'withdrawn' } }),
+  ],
 };
+
+interface PlayedScenario {
+  readonly settings?: JsonObject;
+  readonly purchases?: readonly object[];
+  readonly given?: object;
+  readonly start?: object;
+  readonly when?: readonly object[];
+}
+
+function campaign(plan: object, when: readonly object[] = []): PlayedScenario {
+  const short = { responseWindow: 'PT2S', remindAfter: 'PT1S', openFor: 'PT2S' };
+  return {
+    given: { now: LONG_AGO, campaign: { ...short, ...plan } },
+    start: { about: 'campaign', input: { campaignId: 'campaign-1' } },
+    when,
+  };
+}
+
+function recipient(settings: object, contact = {}): PlayedScenario {
+  const parameters = { offer: { fa: 'چای', en: 'Tea' } };
+  const input = { campaignId: 'campaign-1', template: 'campaign-offer-a', parameters, responseWindow: 'PT2S' };
+  return { given: { contact, campaign: {} }, start: { input: { ...input, ...settings } } };
+}
 
 /** A run that is to do on the server what it did in the simulator. */
 class Mirrored {
@@ -156,11 +202,12 @@ describe('the trace of a process on a real server', function () {
 function simulate(name: string, program: Program, index: number): SimulationResult {
   const scenarios = SCENARIOS[name] ?? [];
   const {
-    settings,
+    settings = {},
     purchases = [{ before: 'P200D', amount: 900_000 }],
+    given = { purchases },
+    start = { event: 'run.requested', data: { purchaseId: 'order-17', ...settings } },
     when = [],
-  } = scenarios[index % scenarios.length] as { settings: JsonObject; purchases?: object[]; when?: object[] };
-  const start = { event: 'run.requested', data: { purchaseId: 'order-17', ...settings } };
-  const scenario = readScenario({ title: name, given: { purchases }, start, when, then: [] }, name);
+  } = scenarios[index % scenarios.length] as PlayedScenario;
+  const scenario = readScenario({ title: name, given, start, when, then: [] }, name);
   return runScenario(scenario, { program, catalog, topics }).result;
 }
