@@ -55,22 +55,17 @@ export async function readPurchaseSummaries(
   const rows = await queryRows<Omit<PurchaseSummary, 'lastAt'> & { contactId: string; lastAt: Date }>(
     queryable,
     `with bought as (
-       select contact_id, currency, amount, at from purchase where contact_id = any($1::uuid[]) and at <= $3
+       select contact_id, currency, amount, max(at) over (partition by contact_id) as last_at,
+         at > (max(at) over (partition by contact_id) at time zone 'UTC' - interval '1 year') at time zone 'UTC' as lately
+       from purchase where contact_id = any($1::uuid[]) and at <= $3
      ), by_currency as (
-       select contact_id, currency, count(*) as count, sum(amount) as total from bought group by contact_id, currency
-     ), chosen as (
-       select distinct on (contact_id) contact_id, currency, total from by_currency
-       order by contact_id, currency = $2 desc, count desc, currency
-     ), overall as (
-       select contact_id, count(*)::integer as count, max(at) as last_at from bought group by contact_id
+       select contact_id, currency, last_at, count(*) as count, sum(amount) as total,
+         sum(amount) filter (where lately) as yearly, sum(count(*)) over (partition by contact_id) as overall
+       from bought group by contact_id, currency, last_at
      )
-     select overall.contact_id as "contactId", overall.count, overall.last_at as "lastAt", chosen.currency,
-       chosen.total::text as total, (
-         select coalesce(sum(amount), 0)::text from bought
-         where bought.contact_id = overall.contact_id and bought.currency = chosen.currency
-           and bought.at > (overall.last_at at time zone 'UTC' - interval '1 year') at time zone 'UTC'
-       ) as "yearlyAmount"
-     from overall join chosen using (contact_id)`,
+     select distinct on (contact_id) contact_id as "contactId", overall::integer as count, last_at as "lastAt", currency,
+       total::text as total, coalesce(yearly, 0)::text as "yearlyAmount"
+     from by_currency order by contact_id, currency = $2 desc, count desc, currency`,
     [contactIds, organisationCurrency, new Date(now)],
   );
   return new Map(rows.map(({ contactId, ...row }) => [contactId, { ...row, lastAt: row.lastAt.getTime() }]));

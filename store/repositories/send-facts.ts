@@ -58,18 +58,18 @@ export async function readSendFacts(
   };
 }
 
-/** One e-mail address per contact: a live one before a dead one, then the primary one. */
+/**
+ * One e-mail address per contact: a live one before a dead one, then the primary one. As one join: a look-up per contact is a
+ * walk over all addresses each, as long as Postgres has no statistics of a table that was just filled.
+ */
 async function readAddresses(queryable: Queryable, contactIds: readonly string[]): Promise<ContactAddress[]> {
   return queryRows<ContactAddress>(
     queryable,
-    `select contact.id as "contactId", contact.locale, contact.time_zone as "timeZone", point.id as "contactPointId",
-       point.normalised, point.status
-     from contact left join lateral (
-       select id, normalised, status from contact_point
-       where contact_id = contact.id and kind = 'email'
-       order by status = 'active' desc, is_primary desc, created_at, id limit 1
-     ) as point on true
-     where contact.id = any($1::uuid[])`,
+    `select distinct on (contact.id) contact.id as "contactId", contact.locale, contact.time_zone as "timeZone",
+       point.id as "contactPointId", point.normalised, point.status
+     from contact left join contact_point as point on point.contact_id = contact.id and point.kind = 'email'
+     where contact.id = any($1::uuid[])
+     order by contact.id, point.status = 'active' desc, point.is_primary desc, point.created_at, point.id`,
     [contactIds],
   );
 }
