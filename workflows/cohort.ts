@@ -36,7 +36,7 @@ class Cohort {
     const wake = (): void => {
       this.driver.woken = true;
     };
-    this.recorder = new Recorder();
+    this.recorder = new Recorder(options);
     this.host = new RunHost(programOf(programHash, loaded.program), this.recorder, this.ended);
     this.driver = new Driver(
       this.host,

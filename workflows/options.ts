@@ -3,8 +3,16 @@
 export interface CohortOptions {
   /** Calls in one activity at most. */
   readonly batchSize: number;
-  /** Up to so many calls that only touch our own tables go by local activity, which saves a round trip. */
+  /**
+   * Up to so many calls of functions that change nothing go by local activity: that saves a round trip, and the record
+   * travels with what comes of them.
+   */
   readonly localBatchSize: number;
+  /**
+   * Lines of feed and journal in one call at most, well under Temporal's limit for a payload. Cohorts that began without it
+   * keep to a thousand.
+   */
+  readonly recordLines?: number;
   /** Attempts per call before a retryable failure becomes the run's. */
   readonly attempts: number;
   /** First wait between attempts, in real time; it doubles up to `backoffMaxMs`. */
@@ -27,7 +35,8 @@ export interface CohortOptions {
 
 export const COHORT_OPTIONS: CohortOptions = {
   batchSize: 200,
-  localBatchSize: 20,
+  localBatchSize: 200,
+  recordLines: 5000,
   attempts: 12,
   backoffMs: 500,
   backoffMaxMs: 600_000,

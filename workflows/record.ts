@@ -1,16 +1,16 @@
 // Collects what each run was fed and what it went through, until the end of the activation. Records leave only with a
 // workflow task that is committed: one that fails is done again, and what it had decided never was.
-import type { ActivationRecord, Fed, FedEntry, StepEntry } from '../core/engine/activation-record.js';
+import type { ActivationRecord, Fed, RecordedFeed } from '../core/engine/activation-record.js';
 import { pendingCalls } from '../core/engine/index.js';
 import type { Instant, State, Step } from '../core/engine/state.js';
 import { isEnd, type RecordedRun, type RunLog } from './hosted-run.js';
+import type { CohortOptions } from './options.js';
 
-/** Rows of feed and journal in one call, so that the payload stays well under Temporal's limit. */
-const MAX_ROWS = 1000;
+/** Lines of feed and journal in one call where the cohort's options name no bound. */
+const FEWER_LINES = 1000;
 
 interface Gathered {
-  readonly fed: FedEntry[];
-  readonly steps: StepEntry[];
+  readonly fed: RecordedFeed[];
   readonly acknowledged: string[];
   latest: Pick<
     ActivationRecord,
@@ -20,6 +20,11 @@ interface Gathered {
 
 export class Recorder implements RunLog {
   private readonly gathered = new Map<string, Gathered>();
+  private readonly maxLines: number;
+
+  constructor({ recordLines = FEWER_LINES }: Pick<CohortOptions, 'recordLines'>) {
+    this.maxLines = recordLines;
+  }
 
   get isEmpty(): boolean {
     return this.gathered.size === 0;
@@ -27,8 +32,9 @@ export class Recorder implements RunLog {
 
   note(run: RecordedRun, at: Instant, fed: Fed, step: Step, nextDueAt: Instant | null): void {
     const gathered = this.of(run, latestOf(run.epoch, step, nextDueAt));
-    gathered.fed.push({ seq: run.feedSeq++, at, fed });
-    for (const entry of step.journal) gathered.steps.push({ ...entry, seq: run.stepSeq++, at: step.state.now });
+    const { journal: steps, state } = step;
+    gathered.fed.push({ seq: run.feedSeq++, at, fed, stepSeq: run.stepSeq, stepsAt: state.now, steps });
+    run.stepSeq += steps.length;
   }
 
   acknowledge(run: RecordedRun, state: State, nextDueAt: Instant | null, deliveryId: string): void {
@@ -40,20 +46,9 @@ export class Recorder implements RunLog {
 
   /** Everything gathered, in calls of a bounded size. The store knows by their numbers what came first. */
   takeRecords(): ActivationRecord[][] {
-    const records = [...this.gathered].flatMap(([runId, gathered]) => inPieces(runId, gathered));
+    const records = [...this.gathered].flatMap(([runId, gathered]) => inPieces(runId, gathered, this.maxLines));
     this.gathered.clear();
-    const chunks: ActivationRecord[][] = [];
-    let rows = MAX_ROWS;
-    for (const record of records) {
-      const size = 1 + record.fed.length + record.steps.length;
-      if (rows + size > MAX_ROWS) {
-        chunks.push([]);
-        rows = 0;
-      }
-      chunks.at(-1)!.push(record);
-      rows += size;
-    }
-    return chunks;
+    return inParts(records, (record) => 1 + linesOf(record.fed), this.maxLines);
   }
 
   private of(run: RecordedRun, latest: Gathered['latest']): Gathered {
@@ -62,7 +57,7 @@ export class Recorder implements RunLog {
       known.latest = latest;
       return known;
     }
-    const fresh: Gathered = { fed: [], steps: [], acknowledged: [], latest };
+    const fresh: Gathered = { fed: [], acknowledged: [], latest };
     this.gathered.set(run.runId, fresh);
     return fresh;
   }
@@ -87,18 +82,32 @@ function latestOf(epoch: number, step: Step, nextDueAt: Instant | null): Gathere
 }
 
 /** A run that went through very much is written in several records; only the last of them tells its new state. */
-function inPieces(runId: string, { fed, steps, acknowledged, latest }: Gathered): ActivationRecord[] {
-  const pieces = Math.max(1, Math.ceil(Math.max(fed.length, steps.length) / MAX_ROWS));
+function inPieces(runId: string, { fed, acknowledged, latest }: Gathered, maxLines: number): ActivationRecord[] {
+  const pieces = fed.length === 0 ? [[]] : inParts(fed, (entry) => linesOf([entry]), maxLines);
   const { endedAt: _, output: __, error: ___, ...open } = latest;
-  return Array.from({ length: pieces }, (_piece, index) => {
-    const last = index === pieces - 1;
-    const from = index * MAX_ROWS;
-    return {
-      runId,
-      ...(last ? latest : { ...open, status: 'running' as const }),
-      fed: fed.slice(from, from + MAX_ROWS),
-      steps: steps.slice(from, from + MAX_ROWS),
-      acknowledged: last ? acknowledged : [],
-    };
-  });
+  return pieces.map((piece, index) =>
+    index === pieces.length - 1
+      ? { runId, ...latest, fed: piece, acknowledged }
+      : { runId, ...open, status: 'running', fed: piece, acknowledged: [] },
+  );
+}
+
+function linesOf(fed: readonly RecordedFeed[]): number {
+  return fed.reduce((lines, { steps }) => lines + 1 + steps.length, 0);
+}
+
+/** Cuts a list into parts of at most so many lines; what is longer by itself is a part of its own. */
+function inParts<T>(list: readonly T[], lines: (one: T) => number, maxLines: number): T[][] {
+  const parts: T[][] = [];
+  let left = 0;
+  for (const one of list) {
+    const size = lines(one);
+    if (parts.length === 0 || size > left) {
+      parts.push([]);
+      left = maxLines;
+    }
+    parts.at(-1)!.push(one);
+    left -= size;
+  }
+  return parts;
 }

@@ -23,10 +23,24 @@ export interface FedEntry {
   readonly fed: Fed;
 }
 
+/** What a run was fed, with the journal of what came of it: the two are written together or not at all. */
+export interface RecordedFeed extends FedEntry {
+  /** Number of the first of the steps; they count up from 0 within the run. */
+  readonly stepSeq: number;
+  /** Instant of the steps: that of the feed, unless the run had gone on to a later one before. */
+  readonly stepsAt: Instant;
+  readonly steps: readonly JournalEntry[];
+}
+
 export interface StepEntry extends JournalEntry {
   /** Counts up from 0 within the run. */
   readonly seq: number;
   readonly at: Instant;
+}
+
+/** The steps of a feed one by one, as screens and traces take them. */
+export function stepsOf({ stepSeq, stepsAt, steps }: RecordedFeed): StepEntry[] {
+  return steps.map((step, index) => ({ ...step, seq: stepSeq + index, at: stepsAt }));
 }
 
 /** One run, one activation. */
@@ -45,8 +59,7 @@ export interface ActivationRecord {
   readonly endedAt?: Instant;
   readonly output?: Json;
   readonly error?: ErrorObject;
-  readonly fed: readonly FedEntry[];
-  readonly steps: readonly StepEntry[];
+  readonly fed: readonly RecordedFeed[];
   /** Ids of the run events that were taken in this activation (also those that the run had seen before). */
   readonly acknowledged: readonly string[];
 }

@@ -1,6 +1,7 @@
 // Groups waiting runs of one program into cohorts and starts them. Group commit: the first enrolment opens a short window, and
 // while starts are under way the next cohorts fill up, so the load chooses the size. An address is committed before the
 // start; a start that was lost is repeated with the same id and the same members.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { WorldClock } from '../../core/calendar/world-clock.js';
 import { type Cohort, commitCohorts, unstartedCohorts } from '../../store/repositories/cohorts.js';
@@ -15,6 +16,8 @@ import { startWindow } from './window.js';
 const WINDOW_MS = 20;
 /** Runs in a cohort: as many as events can reach quickly, and twice as many where a crowd is enrolled at once. */
 const SIZES = { size: 100, bulkSize: 200 } as const;
+/** Real time in which the rest of a crowd gathers after full cohorts were started: larger cohorts cost less for each run. */
+const CROWD_WINDOW_MS = 200;
 const STARTS_AT_ONCE = 20;
 const RUNS_PER_ROUND = STARTS_AT_ONCE * SIZES.bulkSize;
 
@@ -45,6 +48,7 @@ export function startCohortStarter(options: CohortStarterOptions): CohortStarter
       const cohorts = await commitCohorts(options.dataSource, { limit: RUNS_PER_ROUND, ...SIZES });
       await startCohorts(options, cohorts);
       mayBeUnstarted = false;
+      if (cohorts.some(({ members }) => members.length === SIZES.bulkSize)) await pause(CROWD_WINDOW_MS);
       return cohorts.length > 0 ? 'more' : 'idle';
     },
   });

@@ -113,7 +113,6 @@ async function faultLost({ dataSource, clock }: RehostOptions, lost: readonly Co
       endedAt,
       error,
       fed: [],
-      steps: [],
       acknowledged: [],
     })),
   );

@@ -31,7 +31,6 @@ import { PurchaseEntity } from './purchase.js';
 import { RunEntity } from './run.js';
 import { RunEventEntity } from './run-event.js';
 import { RunFeedEntity } from './run-feed.js';
-import { RunStepEntity } from './run-step.js';
 import { ScoreEntity } from './score.js';
 import { ScoreChangeEntity } from './score-change.js';
 import { SegmentEntity } from './segment.js';
@@ -77,7 +76,6 @@ export const ENTITIES = [
   RunEntity,
   RunEventEntity,
   RunFeedEntity,
-  RunStepEntity,
   ScoreEntity,
   ScoreChangeEntity,
   SegmentEntity,

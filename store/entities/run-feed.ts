@@ -16,4 +16,15 @@ export class RunFeedEntity {
 
   @Column({ type: 'jsonb' })
   fed!: Json;
+
+  /** Number of the first of its steps; they count up from 0 within the run. */
+  @Column({ type: 'integer' })
+  stepSeq!: number;
+
+  @Column({ type: 'timestamptz' })
+  stepsAt!: Date;
+
+  /** The journal of what came of it, each step as [kind, task, name, why]. The view `run_step` shows them as rows. */
+  @Column({ type: 'json' })
+  steps!: Json;
 }

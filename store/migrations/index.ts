@@ -5,6 +5,7 @@ import { MessagesAndWork1764000000003 } from './1764000000003-messages-and-work.
 import { Imports1764000000004 } from './1764000000004-imports.js';
 import { Leads1764000000005 } from './1764000000005-leads.js';
 import { Campaigns1764000000006 } from './1764000000006-campaigns.js';
+import { JournalWithFeed1764000000007 } from './1764000000007-journal-with-feed.js';
 
 export const MIGRATIONS = [
   People1764000000001,
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Imports1764000000004,
   Leads1764000000005,
   Campaigns1764000000006,
+  JournalWithFeed1764000000007,
 ] as const;

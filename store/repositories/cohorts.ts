@@ -40,13 +40,13 @@ export interface CohortSizes {
   /** Waiting runs looked at. */
   readonly limit: number;
   readonly size: number;
-  /** Size where at least so many runs of one program wait. */
+  /** Size where at least so many runs of one program wait; what is left over then waits for the rest of the crowd. */
   readonly bulkSize: number;
 }
 
 /**
- * Gives the oldest waiting runs new addresses and commits them: cohorts of one program each, slots from 0 up. Several
- * starters never take the same run.
+ * Gives the oldest waiting runs new addresses and commits them: cohorts of one program each, slots from 0 up. Of a crowd it
+ * takes full cohorts only: what is left over is for the next call. Several starters never take the same run.
  */
 export function commitCohorts(dataSource: DataSource, sizes: CohortSizes): Promise<Cohort[]> {
   return inTransaction(dataSource, async (manager) => {
@@ -57,7 +57,9 @@ export function commitCohorts(dataSource: DataSource, sizes: CohortSizes): Promi
       [sizes.limit],
     );
     const groups = groupByProgram(waiting).flatMap((runIds) =>
-      inChunks(runIds, runIds.length >= sizes.bulkSize ? sizes.bulkSize : sizes.size),
+      runIds.length >= sizes.bulkSize
+        ? inChunks(runIds.slice(0, runIds.length - (runIds.length % sizes.bulkSize)), sizes.bulkSize)
+        : inChunks(runIds, sizes.size),
     );
     const addressed = groups.map((runIds) => ({ cohortId: newCohortId(), runIds }));
     const places = addressed.flatMap(({ cohortId, runIds }) =>

@@ -101,10 +101,21 @@ describe('processes over the API', () => {
     }
     const asked = await api.dataSource.query('select control from run_event where run_id = $1 order by id', [runId]);
     expect(asked.map((row: { control: string }) => row.control)).to.deep.equal(['pause', 'resume', 'cancel']);
-    for (let seq = 0; seq < 3; seq++)
+    for (const [seq, stepSeq, steps] of [
+      [0, 0, [['started', '/do/0/greet', 'greet']]],
+      [
+        1,
+        1,
+        [
+          ['ended', '/do/0/greet', 'greet'],
+          ['ended', '', ''],
+        ],
+      ],
+    ] as const)
       await api.dataSource.query(
-        `insert into run_step (run_id, seq, at, kind, task, name) values ($1, $2, now(), 'started', '/do/0/greet', 'greet')`,
-        [runId, seq],
+        `insert into run_feed (run_id, seq, at, fed, step_seq, steps_at, steps)
+         values ($1, $2, now(), '{"type":"tick"}', $3, now(), $4)`,
+        [runId, seq, stepSeq, JSON.stringify(steps)],
       );
     const first = await api.send('GET', `/api/v1/runs/${runId}/steps?limit=2`);
     const rest = await api.send('GET', `/api/v1/runs/${runId}/steps?limit=2&cursor=${first.body.nextCursor}`);

@@ -95,9 +95,9 @@ describe('a worker that is killed', function () {
 /** What was written twice after the kill is the same both times, nothing is missing, and every run has completed. */
 function expectOneRecordPerRun(records: readonly ActivationRecord[], runIds: readonly string[]): void {
   const written = new Map<string, string>();
-  for (const { runId, fed, steps, endedAt } of records) {
+  for (const { runId, fed, endedAt } of records) {
     const ended = endedAt === undefined ? [] : [{ seq: 'end', endedAt }];
-    for (const [kind, entries] of Object.entries({ fed, steps, ended })) {
+    for (const [kind, entries] of Object.entries({ fed, ended })) {
       for (const entry of entries) {
         const key = `${runId} ${kind} ${entry.seq}`;
         const text = JSON.stringify(entry);

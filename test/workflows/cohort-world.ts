@@ -1,7 +1,7 @@
 // The world around cohorts for tests: programs, functions and the record of runs, all in memory.
 import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
 import type { Catalog, LoweredProgram } from '../../core/catalog/functions.js';
-import type { ActivationRecord, FedEntry, StepEntry } from '../../core/engine/activation-record.js';
+import { type ActivationRecord, type FedEntry, type StepEntry, stepsOf } from '../../core/engine/activation-record.js';
 import { canonicalJson, fnvHash, lowerFunctions } from '../../core/engine/index.js';
 import type { EmittedEvent, ProcessStart, ProcessStartOutcome } from '../../core/engine/outgoing.js';
 import type { Json, JsonObject } from '../../core/json.js';
@@ -98,7 +98,7 @@ export class CohortWorld {
     const isNews = record.fed.length === 0 || record.fed.at(-1)!.seq >= run.feed.length;
     if (record.endedAt !== undefined && (known === undefined || known.latest.endedAt === undefined)) run.ends += 1;
     for (const entry of record.fed) run.feed[entry.seq] ??= entry;
-    for (const entry of record.steps) run.steps[entry.seq] ??= entry;
+    for (const step of record.fed.flatMap(stepsOf)) run.steps[step.seq] ??= step;
     run.acknowledged.push(...record.acknowledged);
     if (isNews && run.latest.endedAt === undefined) run.latest = record;
   }

@@ -51,8 +51,7 @@ export function recordOf(runId: string, fed: readonly Fed[], more: Partial<Activ
     currentTask: '/do/0',
     nextDueAt: null,
     openCalls: 0,
-    fed: fed.map((entry, seq) => ({ seq, at: NOON, fed: entry })),
-    steps: [],
+    fed: fed.map((entry, seq) => ({ seq, at: NOON, fed: entry, stepSeq: 0, stepsAt: NOON, steps: [] })),
     acknowledged: [],
     ...more,
   };

@@ -49,8 +49,16 @@ describe('the record of activations', () => {
     currentTask: `/do/${seq}`,
     nextDueAt: NOON + seq,
     openCalls: 0,
-    fed: [{ seq, at: NOON + seq, fed: fed ?? { type: 'timerFired', id: `/do/${seq}#1` } }],
-    steps: [{ seq, at: NOON + seq, kind: 'started', task: `/do/${seq}`, name: 'step', why: { seq } }],
+    fed: [
+      {
+        seq,
+        at: NOON + seq,
+        fed: fed ?? { type: 'timerFired', id: `/do/${seq}#1` },
+        stepSeq: seq,
+        stepsAt: NOON + seq,
+        steps: [{ kind: 'started', task: `/do/${seq}`, name: 'step', why: { seq } }],
+      },
+    ],
     acknowledged: [],
     ...more,
   });
