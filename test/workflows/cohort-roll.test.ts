@@ -7,7 +7,7 @@ import { delivery, eventContent, newMembers, openStage, type Stage } from './sta
 
 const TASKS: Json[] = [
   { ask: { call: 'ask' } },
-  { rest: { wait: { milliseconds: 30 } } },
+  { rest: { wait: { milliseconds: 400 } } },
   { hear: { listen: { to: { one: { with: { type: 'bell' } } } } } },
   { tell: { call: 'tell', with: { heard: '${ .[0].data }' } } },
 ];
