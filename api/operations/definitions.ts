@@ -12,6 +12,7 @@ import {
   findDefinition,
   listDefinitions,
   listVersions,
+  type PublishedDefinition,
   publishDefinition,
 } from '../../store/repositories/definitions.js';
 import type { OperationContext } from '../context.js';
@@ -44,6 +45,13 @@ async function validate(
   });
 }
 
+/** The document, when it has no errors. Throws `definitionInvalid` with all problems. */
+export async function validDocument(context: OperationContext, source: Json): Promise<JsonObject> {
+  const { problems, document } = await validate(context, source);
+  if (!document) throw invalid(problems);
+  return document;
+}
+
 function parsed(text: string): Json {
   try {
     return JSON.parse(text) as Json;
@@ -53,7 +61,11 @@ function parsed(text: string): Json {
 }
 
 /** Name and version as the document says; empty texts where it does not. */
-function headOf(document: Json): { readonly name: string; readonly version: string; readonly title: string | null } {
+export function headOf(document: Json): {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string | null;
+} {
   const head = isObject(document) && isObject(document.document) ? document.document : {};
   const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
   return { name: text(head.name), version: text(head.version), title: text(head.title) || null };
@@ -132,10 +144,18 @@ export async function definitionVersions(context: OperationContext, name: string
 
 /** One version with its document; the newest unless told. */
 export async function showDefinition(context: OperationContext, name: string, version?: string): Promise<object> {
-  const found = await findDefinition(context.dataSource, name, version);
-  if (!found) {
-    const which = version === undefined ? '' : ` version ${version}`;
-    throw new AppError('notFound', `There is no published process "${name}"${which}.`);
-  }
+  const found = await publishedVersion(context, name, version);
   return present(found, found.document);
+}
+
+/** A published version, the newest unless told. Throws `notFound`. */
+export async function publishedVersion(
+  { dataSource }: OperationContext,
+  name: string,
+  version?: string,
+): Promise<PublishedDefinition> {
+  const found = await findDefinition(dataSource, name, version);
+  if (found) return found;
+  const which = version === undefined ? '' : ` version ${version}`;
+  throw new AppError('notFound', `There is no published process "${name}"${which}.`);
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
 import { created, ok, type Routes } from '../handler.js';
+import { type Comparison, compareDefinitions } from '../operations/definition-diff.js';
 import {
   allDefinitions,
   checkDefinition,
@@ -12,6 +13,8 @@ export const definitionRoutes: Routes = {
   listDefinitions: async (_request, context) => ok({ items: await allDefinitions(context) }),
 
   validateDefinition: async ({ body }, context) => ok(await checkDefinition(context, body<JsonObject>())),
+
+  compareDefinitions: async ({ body }, context) => ok(await compareDefinitions(context, body<Comparison>())),
 
   publishDefinition: async ({ body }, context) => {
     const { created: isNew, ...published } = await publish(context, body<JsonObject>());

@@ -58,6 +58,37 @@ describe('processes over the API', () => {
     expect(checked.body.valid).to.equal(false);
   });
 
+  it('are compared: a published version with another, or with a document that is not published', async () => {
+    const compare = (before: object, after: object) =>
+      api.send('POST', '/api/v1/definitions/diff', { body: { before, after } });
+    const draft = greeting('1.11.0', { do: [{ greet: { set: { hello: 'you' } } }] });
+    const { status, body } = await compare({ name: 'greeting', version: '1.0.0' }, { document: draft });
+    expect([status, body.before, body.after]).to.deep.equal([
+      200,
+      { name: 'greeting', version: '1.0.0' },
+      { name: 'greeting', version: '1.11.0' },
+    ]);
+    expect(body.changes).to.deep.equal([
+      {
+        kind: 'settingChanged',
+        task: 'greet',
+        before: { pointer: '/do/0/greet/set/hello', value: '${ .name }' },
+        after: { pointer: '/do/0/greet/set/hello', value: 'you' },
+        text: {
+          en: 'Setting hello in "greet": "you" instead of "${ .name }"',
+          fa: 'تنظیم hello در «greet»: "you" به جای "${ .name }"',
+        },
+      },
+    ]);
+    expect((await compare({ name: 'greeting' }, { name: 'greeting', version: '1.9.0' })).body.changes).to.deep.equal(
+      [],
+    );
+    expect((await compare({ name: 'greeting' }, { name: 'nothing' })).body).to.include({ code: 'notFound' });
+    const broken = await compare({ name: 'greeting' }, { document: { do: [] } });
+    expect(broken.body).to.include({ status: 422, code: 'definitionInvalid' });
+    expect((await compare({ name: 'greeting' }, {})).status).to.equal(400);
+  });
+
   it('that come with the program can all be published', async () => {
     for (const { name, text } of readShippedProcesses()) {
       const answer = await api.send('POST', '/api/v1/definitions', { body: JSON.parse(text) });

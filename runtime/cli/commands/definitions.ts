@@ -6,6 +6,7 @@ import { readCatalog, readEventTypes, readForms, readScoreModels, readTemplates 
 import { type CliContext, tell } from '../context.js';
 import { EXIT_CODES } from '../exit-codes.js';
 import { readText, tellPage, tellThing, withOperations } from '../with-operations.js';
+import { addDiffCommand } from './definitions-diff.js';
 import { addScenariosCommand } from './scenarios.js';
 
 interface Version {
@@ -62,6 +63,7 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
     .argument('<file>', 'a document')
     .description('print a document as it is stored: goals and composed functions as tasks of the standard')
     .action((file: string) => expand(context, file));
+  addDiffCommand(definitions, context);
   addScenariosCommand(definitions, context);
 }
 

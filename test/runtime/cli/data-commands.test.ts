@@ -69,6 +69,26 @@ describe('commands over data', () => {
     expect((await run('runs', 'start', 'nothing')).exitCode).to.equal(4);
   });
 
+  it('compare a published version with a document, in both languages', async () => {
+    const file = path.join(folder, 'parting.json');
+    const documentOf = (version: string, wait: string): string =>
+      JSON.stringify({
+        document: { dsl: '1.0.3', namespace: 'shop', name: 'parting', version },
+        do: [{ pause: { wait } }],
+      });
+    writeFileSync(file, documentOf('1.0.0', 'P3D'));
+    await run('definitions', 'publish', file);
+    writeFileSync(file, documentOf('1.1.0', 'P5D'));
+    const { out } = await run('definitions', 'diff', 'parting@1.0.0', file);
+    expect(out).to.equal(
+      'parting 1.0.0 → parting 1.1.0\n  Wait of "pause": 5 days instead of 3 days, longer  [/do/0/pause/wait]\n',
+    );
+    expect((await run('definitions', 'diff', 'parting', file, '--locale', 'fa')).out).to.include('۵ روز به جای ۳ روز');
+    expect((await run('definitions', 'diff', file, file)).out).to.include('nothing differs');
+    expect((await run('definitions', 'diff', 'parting@9.9.9', file)).exitCode).to.equal(4);
+    expect((await run('definitions', 'diff', 'missing.json', file)).exitCode).to.equal(2);
+  });
+
   it('check documents, with line and column, without a database', async () => {
     const file = path.join(folder, 'wrong.json');
     writeFileSync(file, '{\n  "document": {\n');
