@@ -45,6 +45,7 @@ export interface SimulationResult {
   readonly status: RunStatus;
   readonly output?: Json;
   readonly error?: ErrorObject;
+  /** Made when it is asked for. */
   readonly trace: Trace;
   readonly timeline: readonly TimelineItem[];
   readonly world: SampleWorld;
@@ -85,7 +86,9 @@ export function simulate(program: Program, options: SimulationOptions): Simulati
     status: run.state.status,
     ...(run.output !== undefined && { output: run.output }),
     ...(run.error && { error: run.error }),
-    trace: traceOf(run, { grainMs: 1 }),
+    get trace() {
+      return traceOf(run, { grainMs: 1 });
+    },
     timeline: world.timeline,
     world,
     run,

@@ -125,7 +125,11 @@ export class VirtualHost {
     run.state = afterStep ? afterStep(step.state) : step.state;
     if (record) {
       run.fed.push({ seq: run.fed.length, at: this.now, fed });
-      for (const entry of step.journal) run.steps.push({ ...entry, seq: run.steps.length, at: step.state.now });
+      const at = step.state.now;
+      for (const { kind, task, name, why } of step.journal) {
+        const entry = { kind, task, name, seq: run.steps.length, at };
+        run.steps.push(why === undefined ? entry : { ...entry, why });
+      }
     }
     for (const command of step.commands) this.carryOut(run, command);
   }

@@ -27,6 +27,16 @@ interface OpenTime {
   readonly to: Instant;
 }
 
+/** What was worked out of a calendar once: the same calendar in other zones, its open times by day (midnight UTC). */
+interface WorkedOut {
+  readonly zones: Map<string, BusinessCalendar>;
+  readonly days: Map<number, readonly OpenTime[]>;
+}
+
+/** Calendars never change, and every message asks for the same few days: holidays and zones are not looked up again. */
+const workedOut = new WeakMap<BusinessCalendar, WorkedOut>();
+const defaultCalendars = new Map<string, BusinessCalendar>();
+
 /** A calendar without an opening for this long is a mistake in its data. */
 const LONGEST_CLOSED_DAYS = 400;
 
@@ -51,9 +61,13 @@ export function westernCalendar(zone: string): BusinessCalendar {
   return { zone, hours: { 1: FULL_DAY, 2: FULL_DAY, 3: FULL_DAY, 4: FULL_DAY, 5: FULL_DAY }, holidays: NO_HOLIDAYS };
 }
 
-/** The calendar of an organisation that has not configured one. */
+/** The calendar of an organisation that has not configured one; the same object for the same zone. */
 export function defaultCalendar(zone: string): BusinessCalendar {
-  return zone === 'Asia/Tehran' ? iranianCalendar(zone) : westernCalendar(zone);
+  const known = defaultCalendars.get(zone);
+  if (known) return known;
+  const calendar = zone === 'Asia/Tehran' ? iranianCalendar(zone) : westernCalendar(zone);
+  defaultCalendars.set(zone, calendar);
+  return calendar;
 }
 
 export function isHoliday(calendar: BusinessCalendar, date: CivilDate): boolean {
@@ -109,7 +123,13 @@ export function addWorkingDays(calendar: BusinessCalendar, at: Instant, days: nu
 
 /** The same hours and holidays kept in another zone: "business hours where the contact lives". */
 export function inZone(calendar: BusinessCalendar, zone: string): BusinessCalendar {
-  return { ...calendar, zone };
+  if (zone === calendar.zone) return calendar;
+  const { zones } = workedOutOf(calendar);
+  const known = zones.get(zone);
+  if (known) return known;
+  const moved = { ...calendar, zone };
+  zones.set(zone, moved);
+  return moved;
 }
 
 /** Open times that end after `at`, in order; ends after 400 closed days in a row. */
@@ -130,12 +150,26 @@ function spansOn(calendar: BusinessCalendar, date: CivilDate): readonly OpenSpan
   return spans.length === 0 || isHoliday(calendar, date) ? [] : spans;
 }
 
-function openTimesOn(calendar: BusinessCalendar, { year, month, day }: CivilDate): OpenTime[] {
+function openTimesOn(calendar: BusinessCalendar, { year, month, day }: CivilDate): readonly OpenTime[] {
+  const { days } = workedOutOf(calendar);
+  const utcMs = Date.UTC(year, month - 1, day);
+  const known = days.get(utcMs);
+  if (known) return known;
   const date = { year, month, day };
-  return spansOn(calendar, date).map(([from, to]) => ({
+  const times = spansOn(calendar, date).map(([from, to]) => ({
     from: instantAtMinute(calendar, date, from),
     to: instantAtMinute(calendar, date, to),
   }));
+  days.set(utcMs, times);
+  return times;
+}
+
+function workedOutOf(calendar: BusinessCalendar): WorkedOut {
+  const known = workedOut.get(calendar);
+  if (known) return known;
+  const fresh: WorkedOut = { zones: new Map(), days: new Map() };
+  workedOut.set(calendar, fresh);
+  return fresh;
 }
 
 function instantAtMinute(calendar: BusinessCalendar, date: CivilDate, minute: number): Instant {

@@ -141,13 +141,13 @@ function elapse(machine: Machine, timerId: string): void {
 
 function wake(machine: Machine, frame: Frame): void {
   const node = machine.nodeOf(frame);
-  delete frame.wakeAt;
+  frame.wakeAt = undefined;
   machine.guard(frame, () => kindOf(node).woken?.(machine, frame, node));
 }
 
 function timeOut(machine: Machine, frame: Frame): void {
   const node = machine.nodeOf(frame);
-  delete frame.timeoutAt;
+  frame.timeoutAt = undefined;
   machine.note('timedOut', node, { at: new Date(machine.now).toISOString() });
   machine.fail(frame, standardError('timeout', `${node.name || 'The workflow'} took too long`));
 }
@@ -155,7 +155,7 @@ function timeOut(machine: Machine, frame: Frame): void {
 /** An attempt of a `try` took too long: that is an error inside it, which it may catch and retry. */
 function endAttempt(machine: Machine, frame: Frame): void {
   const node = machine.nodeOf(frame);
-  delete frame.attemptAt;
+  frame.attemptAt = undefined;
   machine.note('timedOut', node, { at: new Date(machine.now).toISOString(), attempt: (frame.count ?? 0) + 1 });
   machine.dropChildren(frame);
   const error = { ...standardError('timeout', `An attempt of ${node.name} took too long`), instance: node.reference };

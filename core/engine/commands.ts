@@ -44,9 +44,17 @@ export function timersOf(frame: Frame): OpenTimer[] {
  * order of timers that are due together does not depend on the order in which a host happened to arm them.
  */
 export function firstTimer(frames: readonly Frame[]): OpenTimer | undefined {
-  return frames
-    .flatMap(timersOf)
-    .reduce<OpenTimer | undefined>((first, timer) => (first && first.at <= timer.at ? first : timer), undefined);
+  let first: OpenTimer | undefined;
+  for (const frame of frames) {
+    if (dueAt(frame) >= (first?.at ?? Number.POSITIVE_INFINITY)) continue;
+    for (const timer of timersOf(frame)) if (!first || timer.at < first.at) first = timer;
+  }
+  return first;
+}
+
+/** The instant of a frame's earliest timer; infinite when it has none. */
+function dueAt({ timeoutAt, attemptAt, wakeAt }: Frame): Instant {
+  return Math.min(timeoutAt ?? Infinity, attemptAt ?? Infinity, wakeAt ?? Infinity);
 }
 
 export class CommandList {

@@ -5,9 +5,11 @@ import { namedEntries, objectIn, pointerStep } from './definition.js';
 import { ExpressionCompiler, STANDARD_VARIABLES } from './expression.js';
 import type { KindName } from './kinds/forms.js';
 import { KINDS, kindOfDefinition } from './kinds/index.js';
-import type { CompileProblem, Node, NodeBase } from './program.js';
+import type { CompileProblem, Node, NodeBase, SchemaPart } from './program.js';
 import type { Flow } from './state.js';
 import { extensionsFor, type NodeDraft, TaskCompiler } from './task-compiler.js';
+
+const SCHEMA_PARTS: readonly SchemaPart[] = ['input', 'output', 'export'];
 
 /** Positions of the tasks of one list, by name. */
 export type Siblings = ReadonlyMap<string, number>;
@@ -159,7 +161,11 @@ export class Compiler {
 
   private dataFlow(task: TaskCompiler, definition: JsonObject): void {
     const { node } = task;
-    const part = (name: string, key: string): Json | undefined => objectIn(definition[name])[key];
+    const part = (name: SchemaPart, key: string): Json | undefined => objectIn(definition[name])[key];
+    for (const name of SCHEMA_PARTS) {
+      const { document } = objectIn(part(name, 'schema'));
+      if (document !== undefined) node.schemas = { ...node.schemas, [name]: objectIn(document) };
+    }
     const from = part('input', 'from');
     if (from !== undefined) node.inputFrom = task.value(from, '/input/from');
     const outputAs = part('output', 'as');

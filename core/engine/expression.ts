@@ -1,5 +1,6 @@
 // Expressions of a definition, compiled once for the place where they stand.
 import { compileExpression, ExpressionError, ExpressionSyntaxError, type Scope } from '../expressions/index.js';
+import { setKey } from '../expressions/values/kinds.js';
 import { isObject, type Json } from '../json.js';
 import { pointerStep } from './definition.js';
 import { standardError, WorkflowError } from './errors.js';
@@ -29,6 +30,12 @@ export function isTrue(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== false;
 }
 
+/** Whether any text in a value is an expression. Where none is, the value stands for itself and is never made anew. */
+function holdsExpression(value: Json): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsExpression);
+  return isExpression(value);
+}
+
 export class ExpressionCompiler {
   private readonly compiled = new Map<string, Expression>();
 
@@ -47,7 +54,8 @@ export class ExpressionCompiler {
 
   /** Any JSON; only texts within `${ }` are expressions. */
   template(value: Json, variables: readonly string[], pointer: string): Template {
-    if (typeof value === 'string' && isExpression(value)) return orNull(this.expression(value, variables, pointer));
+    if (!holdsExpression(value)) return () => value;
+    if (typeof value === 'string') return orNull(this.expression(value, variables, pointer));
     if (Array.isArray(value)) {
       const parts = value.map((part, position) => this.template(part, variables, pointer + pointerStep(position)));
       return (input, scope) => parts.map((part) => part(input, scope));
@@ -57,7 +65,11 @@ export class ExpressionCompiler {
         name,
         part: this.template(part, variables, pointer + pointerStep(name)),
       }));
-      return (input, scope) => Object.fromEntries(parts.map(({ name, part }) => [name, part(input, scope)]));
+      return (input, scope) => {
+        const built: Record<string, Json> = {};
+        for (const { name, part } of parts) setKey(built, name, part(input, scope));
+        return built;
+      };
     }
     return () => value;
   }

@@ -6,12 +6,12 @@ import type { Frame } from './state.js';
  * Retries are not in it: all attempts have the same key.
  */
 export function idempotencyKey(machine: Machine, frame: Frame): string {
-  const places: string[] = [];
-  for (const outer of machine.frames.upwards(frame)) {
-    if (outer === frame) continue;
+  let place: string | undefined;
+  for (let outer = machine.frames.parentOf(frame); outer; outer = machine.frames.parentOf(outer)) {
     const { kind } = machine.nodeOf(outer);
     const round = kind === 'for' || kind === 'listen' ? String(outer.count ?? 0) : '';
-    places.unshift(round + (outer.laps ? `~${outer.laps}` : ''));
+    const here = round + (outer.laps ? `~${outer.laps}` : '');
+    place = place === undefined ? here : `${here}.${place}`;
   }
-  return `${frame.task}@${places.join('.').replace(/^\.+/, '')}`;
+  return `${frame.task}@${place?.replace(/^\.+/, '') ?? ''}`;
 }

@@ -20,8 +20,11 @@ export class Inbox {
     }
     state.inbox = [...state.inbox, { number: state.nextEvent++, event, by: [] }];
     if (state.inbox.length > program.limits.inbox) this.makeRoom();
-    const listeners = state.frames.filter((frame) => this.machine.nodeOf(frame).kind === 'listen');
-    for (const frame of listeners.toReversed()) this.machine.push({ do: 'poke', frame: frame.id }); // a stack: the oldest ends up on top
+    // The agenda is a stack: the oldest ends up on top.
+    for (let position = state.frames.length - 1; position >= 0; position--) {
+      const frame = state.frames[position]!;
+      if (this.machine.nodeOf(frame).kind === 'listen') this.machine.push({ do: 'poke', frame: frame.id });
+    }
   }
 
   /** An event that some thread has had goes first; only then one that nobody had. */
@@ -66,7 +69,7 @@ export class Inbox {
    */
   closeThread(frame: Frame): void {
     const { state, frames } = this.machine;
-    const parent = frames.get(frame.up);
+    const parent = state.inbox.length > 0 ? frames.parentOf(frame) : undefined;
     if (!parent || !state.inbox.some((entry) => entry.by.includes(frame.id))) return;
     const heir = this.hasThreads(parent) ? parent.id : this.threadsOf(parent)[0];
     state.inbox = state.inbox.flatMap((entry) => {
@@ -79,12 +82,13 @@ export class Inbox {
   /** The threads that a frame belongs to, the innermost first; the last is the run itself. */
   private threadsOf(frame: Frame): number[] {
     const { frames } = this.machine;
-    return [...frames.upwards(frame)]
-      .filter((outer) => {
-        const parent = frames.get(outer.up);
-        return !parent || this.hasThreads(parent);
-      })
-      .map((outer) => outer.id);
+    const threads: number[] = [];
+    for (let outer: Frame | undefined = frame; outer; ) {
+      const parent = frames.parentOf(outer);
+      if (!parent || this.hasThreads(parent)) threads.push(outer.id);
+      outer = parent;
+    }
+    return threads;
   }
 
   private hasThreads(frame: Frame): boolean {

@@ -2,7 +2,6 @@
 // commands and the inbox, and nothing of any kind of task.
 import type { Json, JsonObject } from '../json.js';
 import { attemptTimerId, CommandList, commandId, timeoutTimerId, timersOf, wakeTimerId } from './commands.js';
-import { objectIn } from './definition.js';
 import { addDuration } from './duration.js';
 import { standardError, WorkflowError } from './errors.js';
 import { isTrue, type Scope } from './expression.js';
@@ -10,18 +9,19 @@ import { Frames } from './frames.js';
 import { Inbox } from './inbox.js';
 import { kindOf } from './kinds/index.js';
 import type { Answer } from './kinds/kind.js';
-import { childrenOf, type Node, type NodeBase, type Program } from './program.js';
+import { childrenOf, type Node, type NodeBase, type Program, type SchemaPart } from './program.js';
 import { TaskScope } from './scope.js';
-import type {
-  AgendaItem,
-  Command,
-  ErrorObject,
-  Flow,
-  Frame,
-  Instant,
-  JournalEntry,
-  RunStatus,
-  State,
+import {
+  type AgendaItem,
+  type Command,
+  type ErrorObject,
+  type Flow,
+  type Frame,
+  type Instant,
+  type JournalEntry,
+  ownCopy,
+  type RunStatus,
+  type State,
 } from './state.js';
 
 export class Machine {
@@ -30,12 +30,13 @@ export class Machine {
   readonly inbox: Inbox;
   readonly journal: JournalEntry[] = [];
   private readonly issued = new CommandList();
+  private ownsVisits = false;
 
   constructor(
     readonly program: Program,
     state: State,
   ) {
-    this.state = { ...state, frames: [...state.frames], agenda: [...state.agenda], held: [...state.held] };
+    this.state = ownCopy(state);
     this.frames = new Frames(this.state);
     this.inbox = new Inbox(this);
   }
@@ -68,8 +69,10 @@ export class Machine {
   /** The id of what a frame asks of the host. The first time, it gives the frame its visit number. */
   visit(frame: Frame): string {
     if (frame.visit === 0) {
+      if (!this.ownsVisits) this.state.visits = { ...this.state.visits };
+      this.ownsVisits = true;
       frame.visit = (this.state.visits[frame.task] ?? 0) + 1;
-      this.state.visits = { ...this.state.visits, [frame.task]: frame.visit };
+      this.state.visits[frame.task] = frame.visit;
     }
     return commandId(frame);
   }
@@ -93,11 +96,11 @@ export class Machine {
   cancelAttemptTimer(frame: Frame): void {
     if (frame.attemptAt === undefined) return;
     this.issued.cancel(attemptTimerId(frame));
-    delete frame.attemptAt;
+    frame.attemptAt = undefined;
   }
 
   takeAnswer(frame: Frame, answer: Answer): void {
-    delete frame.call;
+    frame.call = undefined;
     if (answer.type === 'functionFailed') throw new WorkflowError({ ...answer.error });
     this.finish(frame, answer.result ?? null);
   }
@@ -114,16 +117,7 @@ export class Machine {
   }
 
   scopeOf(frame: Frame, extra?: Readonly<Record<string, Json>>): Scope {
-    const { program, state, frames } = this;
-    return new TaskScope({
-      program,
-      state,
-      frames,
-      frame,
-      node: this.nodeOf(frame),
-      owner: this.contextOwner(frame),
-      extra,
-    });
+    return new TaskScope(this, frame, extra);
   }
 
   setContext(frame: Frame, context: Json): void {
@@ -131,10 +125,15 @@ export class Machine {
     if (owner) owner.context = context;
   }
 
-  /** Expressions on a call are written in the scope of its caller, even when the function has a `$context` of its own. */
-  private contextOwner(frame: Frame): Frame {
-    for (const outer of this.frames.upwards(frame))
-      if (this.nodeOf(outer).ownsContext && !(outer === frame && this.nodeOf(outer).kind === 'call')) return outer;
+  /**
+   * The frame whose `$context` is meant. Expressions on a call are written in the scope of its caller, even when the
+   * function has a `$context` of its own.
+   */
+  contextOwner(frame: Frame): Frame {
+    for (let outer: Frame | undefined = frame; outer; outer = this.frames.parentOf(outer)) {
+      const { ownsContext, kind } = this.nodeOf(outer);
+      if (ownsContext && !(outer === frame && kind === 'call')) return outer;
+    }
     return frame;
   }
 
@@ -151,10 +150,9 @@ export class Machine {
     if (wrong) throw new WorkflowError(standardError('validation', `The ${what} does not fit its schema`, wrong));
   }
 
-  private check(node: NodeBase, part: 'input' | 'output' | 'export', value: Json): void {
-    const schema = objectIn(objectIn(node.definition[part]).schema);
-    if (schema.document !== undefined)
-      this.validate(`${part} of ${node.name || 'the workflow'}`, objectIn(schema.document), value);
+  private check(node: NodeBase, part: SchemaPart, value: Json): void {
+    const schema = node.schemas?.[part];
+    if (schema) this.validate(`${part} of ${node.name || 'the workflow'}`, schema, value);
   }
 
   /** Lists that stand in the state are bounded. Throws WorkflowError (runtime). */
@@ -173,7 +171,8 @@ export class Machine {
   }
 
   note(kind: JournalEntry['kind'], node: NodeBase, why?: Json): void {
-    this.journal.push({ kind, task: node.pointer, name: node.name, ...(why !== undefined && { why }) });
+    const { pointer: task, name } = node;
+    this.journal.push(why === undefined ? { kind, task, name } : { kind, task, name, why });
   }
 
   enter(node: Node, up: number, raw: Json): void {
@@ -181,7 +180,7 @@ export class Machine {
     this.guard(frame, () => {
       if (node.condition && !isTrue(this.evaluate(node.condition, raw, frame))) return this.skip(frame, node);
       this.note('started', node);
-      if (node.kind !== 'extended') this.check(node, 'input', raw);
+      this.check(node, 'input', raw);
       if (node.inputFrom) frame.input = this.evaluate(node.inputFrom, raw, frame);
       const input = this.inputOf(frame);
       if (node.timeoutAfter) this.startTimeout(frame, this.evaluate(node.timeoutAfter, input, frame));
@@ -207,7 +206,7 @@ export class Machine {
   /** Begins a list of children. Jumps are counted from here, so that a retried list has the same keys. */
   openList(frame: Frame, list: string, raw: Json): void {
     frame.list = list;
-    delete frame.laps;
+    if (frame.laps !== undefined) frame.laps = undefined;
     this.push({ do: 'enter', up: frame.id, list, index: 0, raw });
   }
 
@@ -215,7 +214,7 @@ export class Machine {
   finish(frame: Frame, output: Json, flow?: Flow): void {
     const node = this.nodeOf(frame);
     const result = node.outputAs ? this.evaluate(node.outputAs, output, frame) : output;
-    if (node.kind !== 'extended') this.check(node, 'output', result);
+    this.check(node, 'output', result);
     if (node.exportAs) {
       const exported = this.evaluate(node.exportAs, result, frame, { output: result });
       this.check(node, 'export', exported);
@@ -226,8 +225,9 @@ export class Machine {
     this.inbox.closeThread(frame);
     this.frames.remove(frame.id);
     const next = flow ?? node.next;
-    const done = { do: 'done', up: frame.up, task: node.pointer, output: result } as const;
-    this.push(next === undefined ? done : { ...done, flow: next });
+    const done: AgendaItem = { do: 'done', up: frame.up, task: node.pointer, output: result };
+    if (next !== undefined) done.flow = next;
+    this.push(done);
   }
 
   fail(frame: Frame, error: ErrorObject): void {

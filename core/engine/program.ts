@@ -34,8 +34,12 @@ export interface NodeBase {
   readonly outputAs?: Template;
   readonly exportAs?: Template;
   readonly timeoutAfter?: Template;
+  /** What the task's values must fit, where the definition says so. */
+  readonly schemas?: Readonly<Partial<Record<SchemaPart, JsonObject>>>;
   readonly lists: Readonly<Record<string, readonly Node[]>>;
 }
+
+export type SchemaPart = 'input' | 'output' | 'export';
 
 /** A task with what its kind compiled for itself. */
 export type Node<K extends KindName = KindName> = NodeBase & { readonly kind: K; readonly form: Forms[K] };

@@ -1,47 +1,40 @@
 // What the names in an expression mean at a place and a moment. Values are made only when an expression uses them.
 import type { Json, JsonObject } from '../json.js';
 import type { Scope } from './expression.js';
-import type { Frames } from './frames.js';
-import type { NodeBase, Program } from './program.js';
-import type { Frame, Instant, State } from './state.js';
+import type { Machine } from './machine.js';
+import type { Frame, Instant } from './state.js';
 
 /** Version of the engine, for `$runtime`. */
 const RUNTIME = { name: 'ravand', version: '1' };
 
-export interface ScopePlace {
-  readonly program: Program;
-  readonly state: State;
-  readonly frames: Frames;
-  readonly frame: Frame;
-  readonly node: NodeBase;
-  /** The frame whose `$context` is meant. */
-  readonly owner: Frame;
-  /** Names that exist only for this one expression, such as `$output` or the error of a `catch.when`. */
-  readonly extra?: Readonly<Record<string, Json>>;
-}
-
 export class TaskScope implements Scope {
-  constructor(private readonly place: ScopePlace) {}
+  constructor(
+    private readonly machine: Machine,
+    private readonly frame: Frame,
+    /** Names that exist only for this one expression, such as `$output` or the error of a `catch.when`. */
+    private readonly extra: Readonly<Record<string, Json>> | undefined,
+  ) {}
 
   get now(): Instant {
-    return this.place.state.now;
+    return this.machine.now;
   }
 
   get(name: string): Json {
-    const { extra, frames, frame } = this.place;
+    const { extra, frame, machine } = this;
     if (extra && Object.hasOwn(extra, name)) return extra[name] ?? null;
     const standard = this.standard(name);
     if (standard !== undefined) return standard;
-    for (const outer of frames.upwards(frame))
+    for (let outer: Frame | undefined = frame; outer; outer = machine.frames.parentOf(outer))
       if (outer.variables && Object.hasOwn(outer.variables, name)) return outer.variables[name] ?? null;
     return null;
   }
 
   private standard(name: string): Json | undefined {
-    const { state, program, frame, owner } = this.place;
+    const { frame, machine } = this;
+    const { state, program } = machine;
     switch (name) {
       case 'context':
-        return owner.context ?? null;
+        return machine.contextOwner(frame).context ?? null;
       case 'input':
         return frame.input ?? frame.raw;
       case 'task':
@@ -64,8 +57,8 @@ export class TaskScope implements Scope {
   }
 
   private task(): JsonObject {
-    const { node, frame } = this.place;
-    const { name, reference, definition } = node;
+    const { frame, machine } = this;
+    const { name, reference, definition } = machine.nodeOf(frame);
     return { name, reference, definition, input: frame.raw, startedAt: instant(frame.startedAt) };
   }
 }

@@ -1,4 +1,4 @@
-// The whole truth about one run: plain JSON, no functions, no clock. Commands go out, events come in.
+// The whole truth about one run: plain JSON, no clock. Commands go out, events come in.
 import type { Json, JsonObject } from '../json.js';
 
 /** RFC 9457 problem as the language defines errors; `instance` is the JSON pointer of the task that failed. */
@@ -13,7 +13,10 @@ export interface ErrorObject {
 /** Instants in the state, in commands and in events are epoch milliseconds of the world clock. */
 export type Instant = number;
 
-/** One open task. A parent always has a smaller id than its children; ids are never reused within a run. */
+/**
+ * One open task. A parent always has a smaller id than its children; ids are never reused within a run. What no longer holds
+ * is set to undefined, not deleted: V8 reads and copies objects that have lost a field many times slower.
+ */
 export interface Frame {
   id: number;
   /** Parent frame; 0 = none (the workflow frame). */
@@ -89,6 +92,15 @@ export interface State {
   /** What arrived while the run was paused or busy. */
   held: EngineEvent[];
   steps: number;
+}
+
+/** A state whose lists may be changed; what is in them still belongs to the caller. */
+export function ownCopy(state: State): State {
+  const copy = { ...state };
+  copy.frames = state.frames.slice();
+  copy.agenda = state.agenda.slice();
+  copy.held = state.held.slice();
+  return copy;
 }
 
 /** undefined = the task's own `then`; a number = an index in the own list. */

@@ -50,6 +50,7 @@ export function compileExpression(source: string, options: CompileOptions): Comp
 }
 
 function firstOutput(root: Node, input: Json): Json | undefined {
+  if (root.single) return leave(root.single(input, EMPTY_ENVIRONMENT));
   let first: Json | undefined;
   try {
     root.evaluate(input, EMPTY_ENVIRONMENT, (value) => {
@@ -59,8 +60,12 @@ function firstOutput(root: Node, input: Json): Json | undefined {
   } catch (thrown) {
     if (first === undefined || (thrown !== ENOUGH && !(thrown instanceof Failure))) throw thrown;
   }
-  // Without a step nothing was built: the output is a part of what went in, and need not be measured.
-  return first === undefined || (stepsTaken() === 0 && typeof first === 'object') ? first : leaveExpression(first);
+  return first === undefined ? undefined : leave(first);
+}
+
+/** Without a step nothing was built: the output is a part of what went in, and need not be measured. */
+function leave(output: Json): Json {
+  return stepsTaken() === 0 && typeof output === 'object' ? output : leaveExpression(output);
 }
 
 function allOutputs(root: Node, input: Json): Json[] {

@@ -44,7 +44,7 @@ export const listenKind: Kind<'listen'> = {
     }
   },
   listDone(machine, frame, node, output, flow) {
-    delete frame.list;
+    frame.list = undefined;
     if (flow === 'end') return machine.finish(frame, resultsOf(frame), flow);
     const foreach = node.form.foreach;
     const value = foreach?.outputAs ? output : (frame.variables?.[foreach?.item ?? ''] ?? null);

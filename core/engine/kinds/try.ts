@@ -80,7 +80,7 @@ function retries(machine: Machine, frame: Frame, node: Node<'try'>, retry: Retry
   const at = machine.now + delayOf(machine, node, retry, made);
   if (retry.duration !== undefined && at > addDuration(frame.startedAt, retry.duration)) return false;
   frame.count = made + 1;
-  delete frame.list;
+  frame.list = undefined;
   machine.note('retried', node, { retry: frame.count, at: new Date(at).toISOString(), error: error.type });
   if (at <= machine.now) beginAttempt(machine, frame, node);
   else machine.wakeAt(frame, at);
