@@ -183,12 +183,12 @@ function restOf(definition: JsonObject): JsonObject {
   };
 }
 
-/** Titles of tasks that both documents have. `names`: the tasks of both. */
-export function diffTitles(before: JsonObject, after: JsonObject, names: ReadonlySet<string>): DefinitionChange[] {
+/** Titles of tasks, but not of those that came or went: `cameOrWent`, by name. */
+export function diffTitles(before: JsonObject, after: JsonObject, cameOrWent: ReadonlySet<string>): DefinitionChange[] {
   const [old, recent] = [stepsOf(before), stepsOf(after)].map((steps) =>
     without(
       steps,
-      Object.keys(steps).filter((name) => !names.has(name)),
+      Object.keys(steps).filter((name) => cameOrWent.has(name)),
     ),
   );
   return changesOf('/document/metadata/steps', [old, recent], ({ path }) => ({

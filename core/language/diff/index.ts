@@ -17,12 +17,11 @@ export function diffDefinitions(before: JsonObject, after: JsonObject): Definiti
   const titles = taskTitles(before, after);
   const pairing = pairTasks(before, after);
   const renames = new Map(pairing.pairs.map((pair) => [pair.before.name, pair.after.name]));
-  const names = new Set(
-    pairing.pairs.map(({ before: old, after: recent }) => (old.name === recent.name ? old.name : '')),
-  );
+  const renamed = pairing.pairs.filter((pair) => pair.before.name !== pair.after.name);
+  const cameOrWent = [...pairing.removed, ...pairing.added, ...renamed.flatMap((pair) => [pair.before, pair.after])];
   return [
     ...diffHead(before, after),
-    ...diffTitles(before, after, names),
+    ...diffTitles(before, after, new Set(cameOrWent.map(({ name }) => name))),
     ...diffOrder(pairing, titles),
     ...pairing.pairs.flatMap((pair) =>
       diffTask(pair, titles, (name) => (typeof name === 'string' ? (renames.get(name) ?? name) : name)),
