@@ -7,6 +7,12 @@ export function contactOf(call: FunctionCall): string | null {
   return typeof contactId === 'string' ? contactId : null;
 }
 
+/** The campaign that the run of a call belongs to; null for a run of none. */
+export function campaignOf(call: FunctionCall): string | null {
+  const { campaignId } = call.subject;
+  return typeof campaignId === 'string' ? campaignId : null;
+}
+
 /** Arguments that the function's input schema has passed. */
 export function argumentsOf<T>(call: FunctionCall): T & JsonObject {
   return call.args as T & JsonObject;

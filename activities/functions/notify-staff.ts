@@ -40,6 +40,7 @@ export const notifyStaff: NativeFunction = async (calls, { deps }) => {
         callKey: call.key,
         // Somebody who works here no more gets no mail: there is nobody to tell.
         recipient: { kind: 'staff', staffMemberId: locale === undefined ? null : member, locale: locale ?? 'en' },
+        campaignId: null,
         template,
         parameters: { taskId: one.taskId },
         window: 'any',

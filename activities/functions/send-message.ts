@@ -5,7 +5,7 @@ import { failedForGood } from '../failure.js';
 import { fillGaps } from '../fill-gaps.js';
 import { orderKey, type SendOrder } from '../messages/send-order.js';
 import { sendOrders } from '../messages/send-orders.js';
-import { argumentsOf, contactOf } from './call-contact.js';
+import { argumentsOf, campaignOf, contactOf } from './call-contact.js';
 
 interface SendArguments {
   readonly template: string;
@@ -32,6 +32,7 @@ function orderOf(call: FunctionCall, deps: ActivityDeps): SendOrder | undefined 
       runId: call.runId,
       callKey: call.key,
       recipient: { kind: 'contact', contactId: contactOf(call) },
+      campaignId: campaignOf(call),
       template: compiled,
       parameters,
       window,

@@ -20,6 +20,7 @@ export interface SendMoment {
   readonly now: Instant;
   /** While all sending is stopped. */
   readonly sendingStopped?: SendFacts['sendingStopped'];
+  readonly canceledCampaigns: ReadonlySet<string>;
 }
 
 /** `requestedAt` of an order: when it was first asked for, for deadlines. */
@@ -27,14 +28,15 @@ export function decideOrders(
   orders: readonly SendOrder[],
   facts: ContactSendFacts,
   policy: SendPolicy,
-  { now, sendingStopped }: SendMoment,
+  { now, sendingStopped, canceledCampaigns }: SendMoment,
   requestedAt: (order: SendOrder) => Instant,
 ): DecidedOrder[] {
   const planned: EarlierMessage[] = [...facts.earlier];
   return orders.map((order) => {
     const known = order.recipient.kind === 'contact' ? factsOfContact(order, facts, planned) : factsOfStaff(order);
     const request = { ...requestOf(order), requestedAt: requestedAt(order) };
-    const decision = decideSend({ ...known.facts, sendingStopped }, request, policy, now);
+    const campaignCanceled = canceledCampaigns.has(order.campaignId ?? '');
+    const decision = decideSend({ ...known.facts, sendingStopped, campaignCanceled }, request, policy, now);
     if (decision.verdict === 'send' && order.recipient.kind === 'contact') planned.push(asEarlier(order, known, now));
     const { contactId, contactPointId, locale } = known;
     return { order, decision, contactId, contactPointId, locale };

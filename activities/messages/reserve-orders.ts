@@ -23,14 +23,21 @@ import { type DecidedOrder, decideOrders, relevantHistory } from './decide-order
 import type { SendOrder } from './send-order.js';
 import { STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
 
-/** Decides orders that have no row yet, or one that has to be decided again. `known` holds the latter's rows by key. */
+export interface Known {
+  /** Rows of orders that have one, by key. */
+  readonly known: ReadonlyMap<string, LedgerRow>;
+  /** Campaigns that let nothing out any more. */
+  readonly canceled: ReadonlySet<string>;
+}
+
+/** Decides orders that have no row yet, or one that has to be decided again. */
 export async function reserveOrders(
   orders: readonly SendOrder[],
-  known: ReadonlyMap<string, LedgerRow>,
+  { known, canceled }: Known,
   deps: ActivityDeps,
 ): Promise<void> {
   await inTransaction(deps.dataSource, async (manager) => {
-    const decided = await decide(orders, known, deps, manager);
+    const decided = await decide(orders, { known, canceled }, deps, manager);
     const now = deps.clock.now();
     const fresh = decided.filter(({ order }) => !known.has(order.key));
     const again = decided.filter(({ order }) => known.has(order.key));
@@ -49,7 +56,7 @@ export async function reserveOrders(
 
 async function decide(
   orders: readonly SendOrder[],
-  known: ReadonlyMap<string, LedgerRow>,
+  { known, canceled }: Known,
   deps: ActivityDeps,
   manager: EntityManager,
 ): Promise<DecidedOrder[]> {
@@ -67,7 +74,7 @@ async function decide(
     orders,
     facts,
     policy,
-    { now, sendingStopped },
+    { now, sendingStopped, canceledCampaigns: canceled },
     (order) => known.get(order.key)?.createdAt ?? now,
   );
 }
@@ -84,6 +91,7 @@ function newMessageOf({ order, decision, contactId, contactPointId, locale }: De
     callKey: order.callKey,
     contactId,
     contactPointId,
+    campaignId: order.campaignId,
     staffMemberId: order.recipient.kind === 'staff' ? order.recipient.staffMemberId : null,
     topic: description.topic,
     template: description.name,

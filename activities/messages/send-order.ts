@@ -12,6 +12,8 @@ export interface SendOrder {
   readonly recipient:
     | { readonly kind: 'contact'; readonly contactId: string | null }
     | { readonly kind: 'staff'; readonly staffMemberId: string | null; readonly locale: string };
+  /** The campaign that asks for it; null for every other, and for mails to staff. */
+  readonly campaignId: string | null;
   readonly template: CompiledTemplate;
   readonly parameters: JsonObject;
   readonly window: 'any' | 'businessHours';

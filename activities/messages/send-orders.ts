@@ -6,6 +6,7 @@ import { type LedgerRow, readLedgerRows } from '../../store/repositories/ledger.
 import { giveUpLostClaims } from '../../store/repositories/ledger-claims.js';
 import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps, Clock } from '../deps.js';
+import { giveTurnsBack, type Turns, takeTurns } from './campaign-gate.js';
 import { renderMessages } from './render-messages.js';
 import { reserveOrders } from './reserve-orders.js';
 import type { SendOrder } from './send-order.js';
@@ -21,18 +22,26 @@ export async function sendOrders(orders: readonly SendOrder[], deps: ActivityDep
   let rows = await readLedgerRows(deps.dataSource, keys);
   const stopped = await isSendingStopped(deps.dataSource);
   const undecided = orders.filter((order) => isUndecided(rows.get(order.key), stopped, deps.clock));
-  if (undecided.length > 0) {
-    await reserveOrders(undecided, rows, deps);
+  const turns = await takeTurns(undecided, deps);
+  if (turns.admitted.length > 0) {
+    await reserveOrders(turns.admitted, { known: rows, canceled: turns.canceled }, deps);
     rows = await readLedgerRows(deps.dataSource, keys);
+    await giveTurnsBack(turns, admittedAndReserved(turns, rows), deps);
   }
   await deps.ledgerHooks?.afterReserve?.();
 
   const lost = [...rows.values()].filter((row) => row.claimIsLost).map((row) => row.id);
-  const reserved = [...rows.values()].filter((row) => row.state === 'reserved').map((row) => row.id);
+  const reserved = [...rows.values()]
+    .filter((row) => row.state === 'reserved' && !turns.turnedAway.has(row.idempotencyKey))
+    .map((row) => row.id);
   if (lost.length > 0) await giveUpLostClaims(deps.dataSource, deps.clock.now(), lost);
   if (reserved.length > 0) await sendReserved(await renderMessages(reserved, deps), deps);
   if (lost.length + reserved.length > 0) rows = await readLedgerRows(deps.dataSource, keys);
-  return orders.map((order) => outcomeOf(rows.get(order.key)!, deps.clock));
+  return orders.map((order) => turns.turnedAway.get(order.key) ?? outcomeOf(rows.get(order.key)!, deps.clock));
+}
+
+function admittedAndReserved({ admitted }: Turns, rows: ReadonlyMap<string, LedgerRow>): SendOrder[] {
+  return admitted.filter(({ key }) => rows.get(key)?.state === 'reserved');
 }
 
 /** Also what a crash left reserved: consent may have been withdrawn while nobody was there to send it. */

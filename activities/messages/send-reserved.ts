@@ -16,7 +16,7 @@ import {
 } from '../../store/repositories/ledger-claims.js';
 import type { ActivityDeps, Clock } from '../deps.js';
 import { SendLanes } from './send-lanes.js';
-import { createSendingGate, STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
+import { createSendingGate, type HoldReason, type SendingGate, STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
 
 /** Rows claimed together, and how many such claims of one batch are under way at once. */
 const CLAIM_SIZE = 20;
@@ -39,9 +39,9 @@ const lanesOfProcess = new SendLanes(LANES_OF_PROCESS);
 /** Sends what is still reserved when its turn comes. When the process ends, the rest stays reserved for the next one. */
 export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
   const left = [...mails];
-  const mayBegin = createSendingGate(deps);
+  const gate = createSendingGate(deps);
   const sendNext = async (): Promise<void> => {
-    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), mayBegin, deps);
+    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), gate, deps);
   };
   const lane = async (): Promise<void> => {
     while (left.length > 0 && !deps.ending?.aborted) await lanesOfProcess.use(sendNext);
@@ -49,22 +49,25 @@ export async function sendReserved(mails: readonly OutgoingMail[], deps: Activit
   await Promise.all(Array.from({ length: LANES_OF_BATCH }, lane));
 }
 
-async function sendFew(
-  mails: readonly OutgoingMail[],
-  mayBegin: () => Promise<boolean>,
-  deps: ActivityDeps,
-): Promise<void> {
+async function sendFew(mails: readonly OutgoingMail[], gate: SendingGate, deps: ActivityDeps): Promise<void> {
   if (mails.length === 0) return;
   const claimId = newId();
   const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS };
-  const attempts = await patiently(() => claimMessages(deps.dataSource, claim, deps.clock.now()));
+  const claimed = await patiently(() => claimMessages(deps.dataSource, claim, deps.clock.now()));
   await deps.ledgerHooks?.afterClaim?.();
-  const mine = mails.filter((mail) => attempts.has(mail.messageId));
+  const mine = mails.filter((mail) => claimed.has(mail.messageId));
   if (mine.length === 0) return;
-  const outcomes = await Promise.all(mine.map((mail) => deps.mail.send(mail, mayBegin)));
+  const held = new Map<string, HoldReason>();
+  const mayBegin = async ({ messageId }: OutgoingMail): Promise<boolean> => {
+    const reason = await gate(claimed.get(messageId)!.campaignId);
+    if (reason) held.set(messageId, reason);
+    return reason === undefined;
+  };
+  const outcomes = await Promise.all(mine.map((mail) => deps.mail.send(mail, () => mayBegin(mail))));
   await deps.ledgerHooks?.afterSend?.();
+  const attemptOf = (id: string): Attempt => ({ number: claimed.get(id)!.attempts, heldBy: held.get(id) });
   const settlements = mine.map((mail, index) =>
-    settlementOf(mail.messageId, outcomes[index]!, attempts.get(mail.messageId)!, deps.clock),
+    settlementOf(mail.messageId, outcomes[index]!, attemptOf(mail.messageId), deps.clock),
   );
   const dead = mine.filter((_, index) => isAddressDead(outcomes[index]!)).map((mail) => mail.messageId);
   await patiently(() => record(claimId, settlements, dead, deps));
@@ -105,14 +108,20 @@ function isAddressDead(outcome: SendOutcome): boolean {
   return outcome.outcome === 'refusedForGood' && outcome.addressDead;
 }
 
-function settlementOf(id: string, outcome: SendOutcome, attempts: number, clock: Clock): Settlement {
+interface Attempt {
+  readonly number: number;
+  /** What kept the mail from being begun. */
+  readonly heldBy: HoldReason | undefined;
+}
+
+function settlementOf(id: string, outcome: SendOutcome, attempt: Attempt, clock: Clock): Settlement {
   const blank = { id, reason: null, detail: null, providerMessageId: null, heldUntil: null, notReached: false };
   if (outcome.outcome === 'accepted') {
     return { ...blank, state: 'sent', providerMessageId: outcome.providerMessageId };
   }
   if (outcome.outcome === 'notBegun') {
     const heldUntil = clock.afterReal(STOPPED_LOOK_AGAIN_MS);
-    return { ...blank, state: 'held', reason: 'sendingStopped', heldUntil, notReached: true };
+    return { ...blank, state: 'held', reason: attempt.heldBy ?? 'sendingStopped', heldUntil, notReached: true };
   }
   const detail = outcome.detail.slice(0, LONGEST_DETAIL);
   if (outcome.outcome === 'unknown') return { ...blank, state: 'unknown', reason: 'noAnswer', detail };
@@ -123,7 +132,7 @@ function settlementOf(id: string, outcome: SendOutcome, attempts: number, clock:
     const heldUntil = clock.afterReal(UNREACHABLE_WAIT_MS);
     return { ...blank, state: 'held', reason: 'providerUnreachable', detail, heldUntil, notReached: true };
   }
-  const heldUntil = nextAttemptAt(attempts, clock.now());
+  const heldUntil = nextAttemptAt(attempt.number, clock.now());
   return heldUntil === undefined
     ? { ...blank, state: 'failed', reason: 'refusedForNow', detail }
     : { ...blank, state: 'held', reason: 'refusedForNow', detail, heldUntil };

@@ -5,6 +5,7 @@ import type { Instant } from '../engine/state.js';
 import type { SendPolicy, Topic } from './send-policy.js';
 import {
   addressStatus,
+  campaign,
   consent,
   duplicate,
   frequencyCap,
@@ -20,6 +21,8 @@ export type ConsentStatus = 'granted' | 'withdrawn';
 export interface SendFacts {
   /** While all sending is stopped: when to look again. */
   readonly sendingStopped?: { readonly lookAgainAt: Instant };
+  /** The campaign that asks for it was called off. */
+  readonly campaignCanceled?: boolean;
   /** The address the message would go to; null when the person has none for this channel. */
   readonly address: { readonly status: 'active' | 'bounced' | 'complained' | 'invalid' } | null;
   readonly suppressed: boolean;
@@ -43,6 +46,7 @@ export interface SendRequest {
 }
 
 export type SkipReason =
+  | 'campaignCanceled'
   | 'noAddress'
   | 'addressBounced'
   | 'addressComplained'
@@ -77,6 +81,7 @@ export type SendDecision = { readonly rules: readonly RecordedVerdict[] } & (
 
 /** In the order in which a reason is given when several rules say skip. */
 const RULES: readonly (readonly [name: string, rule: SendRule])[] = [
+  ['campaign', campaign],
   ['addressStatus', addressStatus],
   ['suppression', suppression],
   ['consent', consent],

@@ -13,6 +13,9 @@ const DEAD_ADDRESSES: Readonly<Record<'bounced' | 'complained' | 'invalid', Skip
   invalid: 'addressInvalid',
 };
 
+export const campaign: SendRule = ({ campaignCanceled }) =>
+  campaignCanceled ? { verdict: 'skip', reason: 'campaignCanceled' } : PASS;
+
 export const addressStatus: SendRule = ({ address }) => {
   if (!address) return { verdict: 'skip', reason: 'noAddress' };
   return address.status === 'active' ? PASS : { verdict: 'skip', reason: DEAD_ADDRESSES[address.status] };

@@ -1,5 +1,6 @@
 // The part of the ledger around the provider: claim, record what it said, give up claims that nobody comes back to.
 import type { Instant } from '../../core/engine/state.js';
+import { CAMPAIGN_STANDS } from './campaigns/standing.js';
 import { type Queryable, queryRows } from './query-rows.js';
 import { SENDING_IS_STOPPED } from './sending-switch.js';
 
@@ -15,27 +16,34 @@ export interface Settlement {
   readonly notReached: boolean;
 }
 
+export interface ClaimedMessage {
+  readonly attempts: number;
+  readonly campaignId: string | null;
+}
+
 /**
- * Takes reserved rows for one sender until `leaseMs` of real time have passed; gives the ids that it got. What somebody else
- * holds, has sent or has canceled is not among them, and nothing new is while all sending is stopped. Asking again with the same claim id, because the answer was lost, gives the same rows.
+ * Takes reserved rows for one sender until `leaseMs` of real time have passed; gives those that it got, by id. What somebody
+ * else holds, has sent or has canceled is not among them, and nothing new is while all sending is stopped, or while the
+ * campaign that asked for it stands. Asking again with the same claim id, because the answer was lost, gives the same rows.
  */
 export async function claimMessages(
   queryable: Queryable,
   claim: { readonly ids: readonly string[]; readonly claimId: string; readonly leaseMs: number },
   at: Instant,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await queryRows<{ id: string; attempts: number }>(
+): Promise<ReadonlyMap<string, ClaimedMessage>> {
+  const rows = await queryRows<ClaimedMessage & { id: string }>(
     queryable,
     `update message set state = 'sending', claim_id = $2, attempts = attempts + (state = 'reserved')::integer,
        state_at = $4, reason = null, claimed_until_real = clock_timestamp() + $3 * interval '1 millisecond'
      where id in (
        select id from message
-       where id = any($1::uuid[]) and (state = 'reserved' and not ${SENDING_IS_STOPPED} or state = 'sending' and claim_id = $2)
+       where id = any($1::uuid[]) and (state = 'reserved' and not ${SENDING_IS_STOPPED} and not ${CAMPAIGN_STANDS}
+         or state = 'sending' and claim_id = $2)
        order by id for update skip locked)
-     returning id, attempts`,
+     returning id, attempts, campaign_id as "campaignId"`,
     [claim.ids, claim.claimId, claim.leaseMs, new Date(at)],
   );
-  return new Map(rows.map((row) => [row.id, row.attempts]));
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
 /** Records outcomes, only of rows of this claim. One whose lease ran out in the meantime still learns what it became. */

@@ -27,6 +27,7 @@ export interface NewMessage {
   readonly contactId: string | null;
   readonly contactPointId: string | null;
   readonly staffMemberId: string | null;
+  readonly campaignId: string | null;
   readonly topic: string;
   readonly template: string;
   readonly templateVersion: string;
@@ -89,15 +90,16 @@ export async function insertMessages(
   const rows = await queryRows<{ key: string }>(
     manager,
     `insert into message (id, idempotency_key, run_id, call_key, contact_id, contact_point_id, staff_member_id, channel,
-       topic, template, template_version, locale, parameters, state, reason, detail, verdict, held_until, created_at, state_at)
+       topic, template, template_version, locale, parameters, state, reason, detail, verdict, held_until, campaign_id,
+       created_at, state_at)
      select given.id, given.key, given.run_id, given.call_key, given.contact_id, given.contact_point_id,
        given.staff_member_id, 'email', given.topic, given.template, given.template_version, given.locale,
-       given.parameters, given.state, given.reason, given.detail, given.verdict, given.held_until, $18, $18
+       given.parameters, given.state, given.reason, given.detail, given.verdict, given.held_until, given.campaign_id, $18, $18
      from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[],
          $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::text[], $15::text[], $16::jsonb[],
-         $17::timestamptz[])
+         $17::timestamptz[], $19::uuid[])
        as given (id, key, run_id, call_key, contact_id, contact_point_id, staff_member_id, topic, template,
-         template_version, locale, parameters, state, reason, detail, verdict, held_until)
+         template_version, locale, parameters, state, reason, detail, verdict, held_until, campaign_id)
      order by given.key
      on conflict (idempotency_key) do nothing
      returning idempotency_key as key`,
@@ -120,6 +122,7 @@ export async function insertMessages(
       messages.map((message) => JSON.stringify(message.verdict)),
       messages.map((message) => toDate(message.heldUntil)),
       new Date(at),
+      messages.map((message) => message.campaignId),
     ],
   );
   return new Set(rows.map((row) => row.key));

@@ -63,7 +63,7 @@ describe('sending a message', () => {
       topic: 'survey',
       template_version: '1.0.0',
     });
-    expect((row.verdict as { rules: { rule: string }[] }).rules.map(({ rule }) => rule)).to.have.length(9);
+    expect((row.verdict as { rules: { rule: string }[] }).rules.map(({ rule }) => rule)).to.have.length(10);
   });
 
   it('writes in the language of the contact, with links that are signed for their purpose', async () => {

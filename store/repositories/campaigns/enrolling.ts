@@ -104,6 +104,14 @@ export async function movePace(
   ]);
 }
 
+/** Takes back that slots were taken, so many milliseconds of them: the next who asks gets them. */
+export async function giveSlotsBack(queryable: Queryable, campaignId: string, what: Paced, ms: number): Promise<void> {
+  await queryable.query(
+    `update campaign_pace set next_at = next_at - $3 * interval '1 millisecond' where campaign_id = $1 and what = $2`,
+    [campaignId, what, ms],
+  );
+}
+
 /** Another pace begins: what was taken at the old one does not count. */
 export async function forgetPace(manager: EntityManager, campaignId: string): Promise<void> {
   await manager.query('delete from campaign_pace where campaign_id = $1', [campaignId]);

@@ -36,6 +36,7 @@ const skip = (reason: string) => ({ verdict: 'skip', reason });
 
 const TABLE: Row[] = [
   ['everything in order', {}, {}, SEND],
+  ['a campaign that was called off', { campaignCanceled: true }, { topic: 'transactional' }, skip('campaignCanceled')],
   ['no address', { address: null }, { topic: 'transactional' }, skip('noAddress')],
   ['a bounced address', { address: { status: 'bounced' } }, { topic: 'transactional' }, skip('addressBounced')],
   ['an address that complained', { address: { status: 'complained' } }, {}, skip('addressComplained')],
@@ -154,6 +155,7 @@ describe('deciding whether a message goes out', () => {
     const decision = decide({ address: { status: 'bounced' }, consent: {}, complaintOpen: true }, {});
     expect(decision).to.include(skip('addressBounced'));
     expect(decision.rules.map(({ rule, verdict }) => `${rule} ${verdict}`)).to.deep.equal([
+      'campaign pass',
       'addressStatus skip',
       'suppression pass',
       'consent skip',
