@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.js';
 import { isMigrated, migrate, openDatabase } from '../store/data-source.js';
 import { installationId, readWorldClock, writeFirstWorldClock } from '../store/repositories/settings.js';
 import type { Config } from './config.js';
-import { installShippedSegments } from './install-shipped.js';
+import { installShipped } from './install-shipped.js';
 import type { Log } from './log.js';
 import type { ReleaseStack } from './release-stack.js';
 import { startEmbeddedPostgres } from './services/embedded-postgres.js';
@@ -108,7 +108,7 @@ async function open(config: Config, needs: FoundationNeeds, opening: Opening): P
   const mail = needs.mail ? await useMail(config, opening) : { smtpUrl: config.smtpUrl, mailboxUrl: undefined };
   if (needs.firstWorldClock) await setFirstWorldClock(config, dataSource, needs.firstWorldClock());
   const worldClock = await readWorldClock(dataSource);
-  if (mayMigrate) await installShippedSegments(dataSource, toWorld(worldClock, Date.now()));
+  if (mayMigrate) await installShipped(dataSource, toWorld(worldClock, Date.now()));
   return {
     config,
     log,

@@ -39,6 +39,7 @@ async function start(foundation: Foundation, releases: ReleaseStack): Promise<vo
     worldClock: foundation.worldClock,
     organisation: foundation.config.organisation,
     eventTypes: new Map(readEventTypes().map((type) => [type.type, type])),
+    scoreModels: scoreModelsByName(),
     log: foundation.log,
   });
   releases.push('loops', () => processing.stop());

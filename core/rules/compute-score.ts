@@ -6,7 +6,7 @@ import type { Text } from '../catalog/functions.js';
 import type { BehaviourRule, FitRule, FitTest, ScoreModel } from '../catalog/score-models.js';
 import type { Instant } from '../engine/state.js';
 import type { Json } from '../json.js';
-import type { ScoreFacts } from './score-facts.js';
+import type { ReactionKind, ScoreFacts } from './score-facts.js';
 
 export interface Score {
   /** fit and behaviour together, never below 0. All three are whole points. */
@@ -82,6 +82,24 @@ export function computeScore(model: ScoreModel, facts: ScoreFacts, now: Instant)
 export function countedEventTypes(model: ScoreModel): string[] {
   return [...new Set(model.behaviour.flatMap(({ each }) => ('event' in each ? [each.event] : [])))];
 }
+
+/** The events that come with what the model's rules count: after one of them the score is another. */
+export function typesThatMove(model: ScoreModel): string[] {
+  return model.behaviour.map(({ each }) => {
+    if ('reaction' in each) return REACTION_EVENTS[each.reaction];
+    return 'purchase' in each ? 'purchase.made' : each.event;
+  });
+}
+
+const REACTION_EVENTS: Readonly<Record<ReactionKind, string>> = {
+  opened: 'message.opened',
+  clicked: 'message.clicked',
+  replied: 'message.replied',
+  answered: 'survey.answered',
+  unsubscribed: 'contact.unsubscribed',
+  complained: 'message.complained',
+  bounced: 'message.bounced',
+};
 
 function fitReason({ name, title, when, points }: FitRule, facts: ScoreFacts): FitReason {
   const { attribute } = when;

@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { toWorld, type WorldClock } from '../../core/calendar/world-clock.js';
 import type { EventTypes } from '../../core/catalog/cloud-event.js';
+import type { ScoreModels } from '../../core/catalog/score-models.js';
 import { listenForWakeUps, type WakeUp } from '../../store/wake-up.js';
 import type { CohortOptions } from '../../workflows/options.js';
 import type { Log } from '../log.js';
@@ -23,6 +24,7 @@ export interface ProcessingOptions {
   readonly worldClock: WorldClock;
   readonly organisation: { readonly timeZone: string; readonly currency: string };
   readonly eventTypes: EventTypes;
+  readonly scoreModels: ScoreModels;
   readonly log: Log;
   readonly cohortOptions?: Partial<CohortOptions>;
 }
@@ -33,15 +35,15 @@ export interface Processing {
 
 /** Starts all loops. Several processes may: what must have one owner finds one. */
 export function startProcessing(options: ProcessingOptions): Processing {
-  const { dataSource, worldClock, eventTypes, log, cohortOptions } = options;
+  const { dataSource, worldClock, eventTypes, scoreModels, log, cohortOptions } = options;
   const now = (): number => toWorld(worldClock, Date.now());
   const onFailure = ({ loop, error, failures }: LoopFailure): void =>
     log.warn({ loop, failures, err: error }, 'a loop failed; it tries again');
   const client = createCohortClient(options.client, options.taskQueue);
   const common = { dataSource, eventTypes, onFailure };
   const hosting = { ...common, client, clock: worldClock, cohortOptions };
-  const dispatcher = startEventDispatcher({ ...common, now });
-  const sweeper = startDueSweeper({ ...common, now, organisation: options.organisation });
+  const dispatcher = startEventDispatcher({ ...common, scoreModels, now });
+  const sweeper = startDueSweeper({ ...common, scoreModels, now, organisation: options.organisation });
   const starter = startCohortStarter(hosting);
   const reconciler = startReconciler({ ...hosting, onRepair: (repair) => log.warn({ repair }, 'put right') });
   const lostClaims = startLostClaimsLoop({

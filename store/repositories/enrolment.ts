@@ -49,6 +49,26 @@ export async function lockContacts(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Locks those of the contacts that nobody else holds; tells which do not exist any more. */
+export async function lockFreeContacts(
+  manager: EntityManager,
+  contactIds: readonly string[],
+): Promise<{ free: ReadonlySet<string>; erased: ReadonlySet<string> }> {
+  const free = await queryRows<{ id: string }>(
+    manager,
+    'select id from contact where id = any($1::uuid[]) order by id for no key update skip locked',
+    [contactIds],
+  );
+  const known = await queryRows<{ id: string }>(manager, 'select id from contact where id = any($1::uuid[])', [
+    contactIds,
+  ]);
+  const existing = new Set(known.map(({ id }) => id));
+  return {
+    free: new Set(free.map(({ id }) => id)),
+    erased: new Set(contactIds.filter((id) => !existing.has(id))),
+  };
+}
+
 /**
  * Enrols set-wise, one outcome per request in order. Takes the locks of the contacts.
  * once: one run per contact ever; oneAtATime: one that has not ended; every: the newest start lies at least the duration

@@ -8,6 +8,7 @@ import { wakeUp } from '../wake-up.js';
 import { newestTriggered } from './definitions.js';
 import { type EnrolmentOutcome, type EnrolmentRequest, enrol, lockContacts } from './enrolment.js';
 import { queryRows } from './query-rows.js';
+import { markScoresStale } from './scores/stale-scores.js';
 
 export interface DispatchReport {
   /** Events looked at. */
@@ -34,12 +35,12 @@ interface Consequence {
 
 /**
  * Dispatches the oldest waiting events, at most `limit`, in one transaction. Several dispatchers may run at once: each takes
- * other events, and the events of one contact keep their order.
+ * other events, and the events of one contact keep their order. An event of a type that scores count makes its contact's scores due.
  */
 export function dispatchEvents(
   dataSource: DataSource,
   eventTypes: EventTypes,
-  options: { readonly limit: number; readonly now: Instant },
+  options: { readonly limit: number; readonly now: Instant; readonly scoredTypes: ReadonlySet<string> },
 ): Promise<DispatchReport> {
   return inTransaction(dataSource, async (manager) => {
     const waiting = await takeWaitingEvents(manager, options.limit);
@@ -51,6 +52,7 @@ export function dispatchEvents(
     const events = await withoutOvertakers(manager, waiting);
     const consequences = await findConsequences(manager, events, eventTypes);
     const report = await carryOut(manager, consequences, options.now);
+    await markScoresStale(manager, contactsOfTypes(events, options.scoredTypes), options.now);
     await markDispatched(manager, events, options.now);
     return {
       taken: waiting.length,
@@ -59,6 +61,10 @@ export function dispatchEvents(
       unknown: events.filter((event) => isAboutUnknown(event)).length,
     };
   });
+}
+
+function contactsOfTypes(events: readonly WaitingEvent[], types: ReadonlySet<string>): string[] {
+  return events.flatMap(({ type, contactId }) => (contactId !== null && types.has(type) ? [contactId] : []));
 }
 
 function takeWaitingEvents(manager: EntityManager, limit: number): Promise<WaitingEvent[]> {

@@ -4,9 +4,10 @@ import type { Instant } from '../../core/engine/state.js';
 import { inTransaction } from '../data-source.js';
 import { compileFilter, type SegmentMoment, SqlParameters } from '../segments/filter-sql.js';
 import { wakeUp } from '../wake-up.js';
-import { lockContacts } from './enrolment.js';
+import { lockContacts, lockFreeContacts } from './enrolment.js';
 import { type IncomingEvent, ingestEvents } from './events.js';
 import { type Queryable, queryRows } from './query-rows.js';
+import { markScoresStale } from './scores/stale-scores.js';
 import { listSegments, type Segment, segmentNamed } from './segments.js';
 
 export interface SegmentChanges {
@@ -57,7 +58,7 @@ function plus(a: SegmentChanges, b: SegmentChanges): SegmentChanges {
 
 /**
  * Something changed about contacts (a purchase, an attribute, a new contact): the sweeper asks all segments about them, within
- * moments. An import that writes a contact in several steps marks it after the last, so that no half of it is judged.
+ * moments, and has their scores computed again. An import that writes a contact in several steps marks it after the last, so that no half of it is judged.
  */
 export async function markContactsChanged(
   manager: EntityManager,
@@ -98,6 +99,7 @@ export function sweepDue(
       const contactIds = [...new Set([...changed, ...timely])];
       changes = plus(changes, await evaluateContacts(manager, [segment], contactIds, moment));
     }
+    await markScoresStale(manager, [...changed], moment.now);
     return { ...changes, swept: due.length, changedContacts: [...changed] };
   });
 }
@@ -133,26 +135,6 @@ async function takeDue(
     [spent.map(({ kind }) => kind), spent.map(({ subject }) => subject)],
   );
   return ripe.filter(({ contactId }) => free.has(contactId) || erased.has(contactId));
-}
-
-/** Locks those of the contacts that nobody else holds; tells which do not exist any more. */
-async function lockFreeContacts(
-  manager: EntityManager,
-  contactIds: readonly string[],
-): Promise<{ free: ReadonlySet<string>; erased: ReadonlySet<string> }> {
-  const free = await queryRows<{ id: string }>(
-    manager,
-    'select id from contact where id = any($1::uuid[]) order by id for no key update skip locked',
-    [contactIds],
-  );
-  const known = await queryRows<{ id: string }>(manager, 'select id from contact where id = any($1::uuid[])', [
-    contactIds,
-  ]);
-  const existing = new Set(known.map(({ id }) => id));
-  return {
-    free: new Set(free.map(({ id }) => id)),
-    erased: new Set(contactIds.filter((id) => !existing.has(id))),
-  };
 }
 
 /** Asks given contacts about given segments, under their locks. */

@@ -71,6 +71,7 @@ describe('the loops over the store', () => {
     const dispatcher = startEventDispatcher({
       dataSource: store.dataSource,
       eventTypes: new Map(),
+      scoreModels: new Map(),
       now: () => NOON,
       pollMs: NEVER_MS,
       onDispatched: (report) => {
@@ -93,6 +94,7 @@ describe('the loops over the store', () => {
     const dispatcher = startEventDispatcher({
       dataSource: store.dataSource,
       eventTypes: new Map(),
+      scoreModels: new Map(),
       now: () => NOON,
       pollMs: NEVER_MS,
       onDispatched: () => dispatched.tell(),
@@ -133,6 +135,7 @@ describe('the loops over the store', () => {
     await evaluateSegment(store.dataSource, 'silent', { now, ...ORGANISATION });
     const sweeper = startDueSweeper({
       dataSource: store.dataSource,
+      scoreModels: new Map(),
       organisation: ORGANISATION,
       now: () => now,
       pollMs: 20,
@@ -167,6 +170,7 @@ describe('the loops over the store', () => {
     let entered = 0;
     const sweeper = startDueSweeper({
       dataSource: store.dataSource,
+      scoreModels: new Map(),
       organisation: ORGANISATION,
       now: () => NOON,
       pollMs: 20,

@@ -51,7 +51,7 @@ describe('dispatch of events', () => {
       ),
     );
   const dispatch = (limit = 100): Promise<DispatchReport> =>
-    dispatchEvents(store.dataSource, EVENT_TYPES, { limit, now: NOON });
+    dispatchEvents(store.dataSource, EVENT_TYPES, { limit, now: NOON, scoredTypes: new Set() });
   const runEvents = (): Promise<{ name: string; type: string; state: string }[]> =>
     store.dataSource.query(
       `select run.definition_name as name, event.type, run_event.state from run_event
