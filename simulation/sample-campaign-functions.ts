@@ -1,14 +1,19 @@
-// The functions of campaigns over the sample world's campaign.
-import { addIsoDuration } from '../core/calendar/duration.js';
-import { MINUTE_MS } from '../core/calendar/spans.js';
+// The functions of campaigns over the sample world's campaign, by the rules that the real ones ask.
+import { armWeights, CONTROL_ARM, waveSizes, waveStarts } from '../core/campaigns/campaign-plan.js';
+import { slotsAt } from '../core/campaigns/pace.js';
 import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import { standardError } from '../core/engine/index.js';
 import type { Instant } from '../core/engine/state.js';
 import { isObject, type Json, type JsonObject } from '../core/json.js';
 import { chooseVariant } from '../core/rules/variant.js';
-import { CAMPAIGN_RECHECK_MS, type CampaignProgress, type SampleCampaign } from './sample-campaign.js';
+import { type CampaignProgress, type FrozenAudience, PAUSED_LOOK_MS, type SampleCampaign } from './sample-campaign.js';
+import { campaignTotals } from './sample-campaign-totals.js';
 import type { SampleFunction } from './sample-functions.js';
 import type { SampleWorld } from './sample-world.js';
+
+/** How long a slot stays free that nobody takes, and between looks at the throttle. */
+const SLOT_KEPT_MS = 10_000;
+const SHORTEST_LOOK_MS = 1_000;
 
 interface CampaignCall {
   readonly args: JsonObject;
@@ -43,75 +48,83 @@ function inCampaign(outcome: (call: CampaignCall) => FunctionOutcome): SampleFun
 }
 
 function readCampaign({ plan, status, stage }: CampaignProgress): JsonObject {
-  const { name, title, goal, target, budget, currency, responseWindow, remindAfter } = plan;
-  return { name, title: { ...title }, status, stage, goal, target, budget, currency, responseWindow, remindAfter };
-}
-
-function checkCampaign(plan: SampleCampaign): JsonObject {
-  const { audience, unreachable, budget, currency, approvalAbove, problems } = plan;
-  const control = controlOf(plan, audience);
-  const estimatedCost = plan.fixedCosts + plan.costPerContact * Math.max(audience - unreachable - control, 0);
+  const { name, title, goal, target, budget, currency, responseWindow, reminder } = plan;
   return {
-    audience,
-    reachable: audience - unreachable,
-    control,
-    estimatedCost,
-    budget,
-    currency,
-    withinBudget: budget === null || estimatedCost <= budget,
-    approvalNeeded: approvalAbove !== null && estimatedCost > approvalAbove,
-    problems: [...problems],
+    ...{ name, title: { ...title }, status, stage, goal, target: target && { ...target }, budget, currency },
+    ...{ responseWindow, remindAfter: reminder?.after ?? null },
   };
 }
 
-function controlOf({ controlShare }: SampleCampaign, size: number): number {
-  return Math.round(controlShare * size);
+function checkCampaign(plan: SampleCampaign): JsonObject {
+  const { audience, unreachable, controlShare, budget, currency, approvalLimit } = plan;
+  const reachable = Math.max(audience - unreachable, 0);
+  const control = Math.round(audience * controlShare);
+  const estimatedCost = plan.fixedCosts + plan.costPerContact * (audience - control);
+  const withoutPeople = audience === 0 ? ['audienceEmpty'] : reachable === 0 ? ['nobodyReachable'] : [];
+  return {
+    ...{ audience, reachable, control, estimatedCost, budget, currency },
+    withinBudget: budget === null || estimatedCost <= budget,
+    approvalNeeded: approvalLimit !== null && estimatedCost > approvalLimit,
+    problems: [...withoutPeople, ...plan.problems],
+  };
 }
 
 function freezeAudience({ campaign, world, now }: CampaignCall): JsonObject {
-  const { plan } = campaign;
   if (campaign.frozen === null) {
-    const size = Math.max(plan.audience - plan.leaving, 0);
-    campaign.frozen = { size, control: controlOf(plan, size) };
-    world.note(now, 'frozen', plan.name, { ...campaign.frozen });
+    campaign.frozen = divide(campaign.plan, now);
+    const { size, control } = campaign.frozen;
+    world.note(now, 'frozen', campaign.plan.name, { size, control });
   }
-  const { size, control } = campaign.frozen;
-  const arms: Record<string, number> = {};
-  for (let person = control; person < size; person += 1) {
-    const arm = chooseVariant(`campaign:${plan.campaignId}`, `contact-${person + 1}`, plan.arms);
-    arms[arm] = (arms[arm] ?? 0) + 1;
-  }
-  const waves = plan.waves.map(({ after }, index) => ({
-    wave: index + 1,
-    size: sizeOfWave(campaign, index + 1),
-    startAt: new Date(addIsoDuration(campaign.startedAt, after)).toISOString(),
-  }));
-  return { size, control, waves, arms };
+  const { size, control, arms, waves } = campaign.frozen;
+  return { size, control, arms: { ...arms }, waves: waves.map((wave) => ({ ...wave })) };
 }
 
-/** Recipients of a wave without the control group; the last one takes what is left over by rounding. */
-function sizeOfWave({ plan: { waves }, frozen }: CampaignProgress, wave: number): number {
-  const people = frozen === null ? 0 : frozen.size - frozen.control;
-  const total = waves.reduce((sum, { share }) => sum + share, 0);
-  const upTo = (count: number): number =>
-    Math.round((people * waves.slice(0, count).reduce((sum, { share }) => sum + share, 0)) / total);
-  return upTo(wave) - upTo(wave - 1);
+function divide(plan: SampleCampaign, now: Instant): FrozenAudience {
+  const size = Math.max(plan.audience - plan.leaving, 0);
+  const weights = armWeights(plan);
+  const counts: Record<string, number> = {};
+  for (let person = 1; person <= size; person += 1) {
+    const arm = chooseVariant(`campaign/${plan.name}`, `contact-${person}`, weights);
+    counts[arm] = (counts[arm] ?? 0) + 1;
+  }
+  const { [CONTROL_ARM]: control = 0, ...arms } = counts;
+  const starts = waveStarts(plan.waves, now);
+  const waves = waveSizes(plan.waves, size - control).map((people, index) => ({
+    wave: index + 1,
+    size: people,
+    startAt: new Date(starts[index] ?? now).toISOString(),
+  }));
+  return { size, control, arms, waves };
 }
 
 function enrolWave({ args, campaign, world, now }: CampaignCall): FunctionOutcome {
   const wave = Number(args.wave);
-  const enrolled = campaign.enrolled.get(wave) ?? 0;
-  const left = sizeOfWave(campaign, wave) - enrolled;
-  if (campaign.status === 'paused') return { status: 'again', at: now + CAMPAIGN_RECHECK_MS, reason: 'campaignPaused' };
-  if (left > 0 && campaign.status !== 'canceled') {
-    const slice = Math.min(left, campaign.plan.perMinute ?? left);
-    campaign.enrolled.set(wave, enrolled + slice);
-    campaign.lastEnrolledAt = now;
-    if (slice < left) return { status: 'again', at: now + MINUTE_MS, reason: 'campaignThrottled' };
+  const { status, enrolled } = campaign;
+  if (status === 'paused') return { status: 'again', at: now + PAUSED_LOOK_MS, reason: 'campaignPaused' };
+  const size = campaign.frozen?.waves.find((one) => one.wave === wave)?.size ?? 0;
+  const left = size - (enrolled.get(wave) ?? 0);
+  if (left > 0 && status === 'running') {
+    const count = Math.min(left, takeSlots(campaign, left, now));
+    if (count > 0) campaign.lastEnrolledAt = now;
+    enrolled.set(wave, size - left + count);
+    if (count < left) {
+      const at = Math.max(campaign.nextSlotAt ?? now, now + SHORTEST_LOOK_MS);
+      return { status: 'again', at, reason: 'recipientsLeft' };
+    }
   }
-  const result = { enrolled: campaign.enrolled.get(wave) ?? 0, refused: {} };
+  const result = { enrolled: enrolled.get(wave) ?? 0, refused: {} };
   world.note(now, 'enrolment', String(wave), result);
   return { status: 'done', result };
+}
+
+/** How many may be enrolled now; the throttle's slots that they take are gone. */
+function takeSlots(campaign: CampaignProgress, wanted: number, now: Instant): number {
+  const { perMinute } = campaign.plan;
+  if (perMinute === null) return wanted;
+  const slots = slotsAt({ perMinute, nextAt: campaign.nextSlotAt }, now, SLOT_KEPT_MS);
+  const taken = Math.min(wanted, slots.free);
+  campaign.nextSlotAt = slots.at(taken);
+  return taken;
 }
 
 function recordResponse({ args, campaign, world, now }: CampaignCall): JsonObject {
@@ -129,46 +142,6 @@ function moveCampaign({ args: { stage, detail }, campaign, world, now }: Campaig
   if (stage === 'audience' && campaign.status === 'awaitingApproval') campaign.status = 'running';
   world.note(now, 'stage', campaign.stage, isObject(detail) ? detail : {});
   return { stage: campaign.stage };
-}
-
-function campaignTotals({ plan, frozen, enrolled, lastEnrolledAt }: CampaignProgress, now: Instant): JsonObject {
-  const contacted = [...enrolled.values()].reduce((sum, count) => sum + count, 0);
-  const skipped = Math.min(plan.unreachable, contacted);
-  const cost = plan.fixedCosts + plan.costPerContact * (contacted - skipped);
-  const counts = Object.values(plan.responses);
-  const { leads, opportunities, purchases, revenue, currency, target } = plan;
-  const totals = {
-    recipients: frozen?.size ?? 0,
-    control: frozen?.control ?? 0,
-    enrolled: contacted,
-    open: now < addIsoDuration(lastEnrolledAt, plan.openFor) ? contacted : 0,
-    messages: { sent: contacted - skipped, skipped },
-    responses: {
-      total: counts.reduce((sum, count) => sum + count, 0),
-      contacts: Math.max(0, ...counts),
-      byKind: { ...plan.responses },
-    },
-    leads,
-    opportunities,
-    purchases,
-    cost,
-    revenue,
-    roi: cost === 0 ? null : (revenue - cost) / cost,
-    costPerLead: leads === 0 ? null : cost / leads,
-    costPerCustomer: purchases === 0 ? null : cost / purchases,
-    currency,
-    target,
-    uplift: null,
-  };
-  return { ...totals, reached: target === null ? null : reachedBy(totals, target) };
-}
-
-function reachedBy(
-  totals: { readonly responses: { readonly total: number }; readonly roi: number | null } & JsonObject,
-  { measure, value }: NonNullable<SampleCampaign['target']>,
-): boolean {
-  const reached = measure === 'responses' ? totals.responses.total : totals[measure];
-  return typeof reached === 'number' && reached >= value;
 }
 
 function closeCampaign({ args: { reason }, campaign, world, now }: CampaignCall): JsonObject {

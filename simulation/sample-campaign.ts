@@ -1,42 +1,34 @@
-// One campaign in the sample world: its record, who would be reached, and what came of it so far. The people in it are
-// numbers, but for the contact of the world.
+// One campaign in the sample world: its record, whom it would reach, and what is to come of it. The people in it are numbers,
+// but for the contact of the world.
+import type { CampaignPlan, CampaignStatus, CampaignTarget } from '../core/campaigns/campaign-plan.js';
 import type { Text } from '../core/catalog/functions.js';
 import type { Instant } from '../core/engine/state.js';
 import type { JsonObject } from '../core/json.js';
-import type { VariantWeights } from '../core/rules/variant.js';
 
-/** A paused campaign is looked at again after this time. */
-export const CAMPAIGN_RECHECK_MS = 30_000;
-
-export interface SampleCampaign {
+export interface SampleCampaign
+  extends Pick<CampaignPlan, 'arms' | 'controlShare' | 'waves' | 'responseWindow' | 'reminder'> {
   readonly campaignId: string;
   readonly name: string;
   readonly title: Text;
   readonly goal: string | null;
-  readonly target: { readonly measure: string; readonly value: number } | null;
+  readonly target: CampaignTarget | null;
   readonly budget: number | null;
   readonly currency: string;
   readonly costPerContact: number;
   readonly fixedCosts: number;
-  /** A plan that costs more needs a person's approval; null = none ever does. */
-  readonly approvalAbove: number | null;
-  readonly audience: number;
-  /** Of the audience, those without an address or consent. */
-  readonly unreachable: number;
-  /** Of the audience, those who leave it before it is frozen. */
-  readonly leaving: number;
-  readonly controlShare: number;
-  readonly arms: VariantWeights;
-  /** `after` is an ISO duration from the start of the run. */
-  readonly waves: readonly { readonly after: string; readonly share: number }[];
-  /** Recipients a minute; null = no limit. */
+  readonly approvalLimit: number | null;
+  /** Recipients in a minute; null = as fast as it goes. */
   readonly perMinute: number | null;
-  readonly responseWindow: string;
-  readonly remindAfter: string | null;
-  /** ISO duration after which the last recipient's process ends, from the enrolment. */
+  readonly audience: number;
+  /** Of the audience, those without a live address or consent. */
+  readonly unreachable: number;
+  /** Of the audience, those who are not in it any more when it is frozen. */
+  readonly leaving: number;
+  /** ISO duration from the last enrolment after which the last recipient's process ends. */
   readonly openFor: string;
-  /** What keeps it from being carried out. */
+  /** What keeps it from being carried out, beside an audience without people. */
   readonly problems: readonly string[];
+  /** People by what they answered, and what came of all. */
   readonly responses: Readonly<Record<string, number>>;
   readonly leads: number;
   readonly opportunities: number;
@@ -46,22 +38,32 @@ export interface SampleCampaign {
 
 export type CampaignControl = 'pause' | 'resume' | 'cancel';
 
-type CampaignStatus = 'draft' | 'awaitingApproval' | 'running' | 'paused' | 'completed' | 'canceled';
-
-/** What changes while the campaign is carried out. */
+/** How a campaign stands while it is carried out. */
 export interface CampaignProgress {
   plan: SampleCampaign;
   status: CampaignStatus;
   stage: string | null;
-  startedAt: Instant;
-  /** People of the frozen audience; null before. */
-  frozen: { readonly size: number; readonly control: number } | null;
+  frozen: FrozenAudience | null;
   /** Enrolled recipients by wave. */
   readonly enrolled: Map<number, number>;
-  lastEnrolledAt: Instant;
-  /** Kinds of responses of the world's contact, with their ids. */
+  lastEnrolledAt: Instant | null;
+  /** The first slot of the throttle that is not taken. */
+  nextSlotAt: Instant | null;
+  /** Ids of the responses of the world's contact, by kind. */
   readonly responses: Map<string, string>;
 }
+
+export interface FrozenAudience {
+  readonly size: number;
+  readonly control: number;
+  readonly arms: Readonly<Record<string, number>>;
+  readonly waves: readonly { readonly wave: number; readonly size: number; readonly startAt: string }[];
+}
+
+/** A paused campaign is looked at again after this time, as the real functions do it. */
+export const PAUSED_LOOK_MS = 5_000;
+
+const PARAMETERS: JsonObject = { offer: { fa: 'چای بهاره', en: 'Spring tea' } };
 
 export const DEFAULT_CAMPAIGN: SampleCampaign = {
   campaignId: 'campaign-1',
@@ -73,16 +75,19 @@ export const DEFAULT_CAMPAIGN: SampleCampaign = {
   currency: 'IRR',
   costPerContact: 0,
   fixedCosts: 0,
-  approvalAbove: null,
+  approvalLimit: null,
+  perMinute: null,
   audience: 1000,
   unreachable: 0,
   leaving: 0,
   controlShare: 0,
-  arms: { A: 1, B: 1 },
-  waves: [{ after: 'PT0S', share: 1 }],
-  perMinute: null,
+  arms: [
+    { name: 'A', weight: 1, template: 'campaign-offer-a', parameters: PARAMETERS },
+    { name: 'B', weight: 1, template: 'campaign-offer-b', parameters: PARAMETERS },
+  ],
+  waves: [{ share: 1 }],
   responseWindow: 'P14D',
-  remindAfter: 'P5D',
+  reminder: { template: 'campaign-reminder', parameters: PARAMETERS, after: 'P5D' },
   openFor: 'P14D',
   problems: [],
   responses: {},
@@ -92,15 +97,15 @@ export const DEFAULT_CAMPAIGN: SampleCampaign = {
   revenue: 0,
 };
 
-export function beginCampaign(plan: SampleCampaign, startedAt: Instant): CampaignProgress {
+export function beginCampaign(plan: SampleCampaign): CampaignProgress {
   return {
     plan,
     status: 'running',
     stage: null,
-    startedAt,
     frozen: null,
     enrolled: new Map(),
-    lastEnrolledAt: startedAt,
+    lastEnrolledAt: null,
+    nextSlotAt: null,
     responses: new Map(),
   };
 }

@@ -4,7 +4,7 @@ import { standardError } from '../core/engine/index.js';
 import type { Instant } from '../core/engine/state.js';
 import { isObject, type JsonObject } from '../core/json.js';
 import { decideSend, type SendFacts, type SendRequest } from '../core/rules/decide-send.js';
-import { CAMPAIGN_RECHECK_MS } from './sample-campaign.js';
+import { PAUSED_LOOK_MS } from './sample-campaign.js';
 import type { SampleMessage, SampleWorld } from './sample-world.js';
 
 export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant): FunctionOutcome {
@@ -35,7 +35,7 @@ export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant
 function campaignGate({ campaign }: SampleWorld, now: Instant): FunctionOutcome | 'canceled' | undefined {
   if (campaign?.status === 'canceled') return 'canceled';
   if (campaign?.status !== 'paused') return undefined;
-  return { status: 'again', at: now + CAMPAIGN_RECHECK_MS, reason: 'campaignPaused' };
+  return { status: 'again', at: now + PAUSED_LOOK_MS, reason: 'campaignPaused' };
 }
 
 type Content = Pick<SampleMessage, 'template' | 'parameters'>;

@@ -59,8 +59,8 @@ export function programOf(document: JsonObject, catalog: Catalog): Program {
 }
 
 /** The sample world that a simulation begins with. */
-export function worldOf({ contact, subject, campaign, topics, now }: SimulationOptions): SampleWorld {
-  return new SampleWorld({ contact, subject, topics, ...(campaign && { campaign: beginCampaign(campaign, now) }) });
+export function worldOf({ contact, subject, campaign, topics }: SimulationOptions): SampleWorld {
+  return new SampleWorld({ contact, subject, topics, ...(campaign && { campaign: beginCampaign(campaign) }) });
 }
 
 /** Runs a program for one contact, or for a campaign, in virtual time. */

@@ -51,18 +51,15 @@ const SCENARIOS: Readonly<Record<string, readonly PlayedScenario[]>> = {
   ],
   'campaign-execution': [
     campaign({
-      waves: [
-        { after: 'PT0S', share: 1 },
-        { after: 'PT1S', share: 1 },
-      ],
+      waves: [{ share: 1 }, { after: 'PT1S', share: 1 }],
     }),
-    campaign({ costPerContact: 100, approvalAbove: 0 }, [{ at: 'PT10M', completes: { outcome: 'approved' } }]),
-    campaign({ costPerContact: 100, approvalAbove: 0 }, [{ at: 'PT10M', completes: { outcome: 'refused' } }]),
-    campaign({ problems: ['unknownTemplate'] }, [
+    campaign({ costPerContact: 100, approvalLimit: 0 }, [{ at: 'PT10M', completes: { outcome: 'approved' } }]),
+    campaign({ costPerContact: 100, approvalLimit: 0 }, [{ at: 'PT10M', completes: { outcome: 'refused' } }]),
+    campaign({ problems: ['templateMissing'] }, [
       { at: 'PT5M', plans: { problems: [] } },
       { at: 'PT10M', completes: { outcome: 'corrected' } },
     ]),
-    campaign({ costPerContact: 100, approvalAbove: 0 }, [{ at: 'PT10M', campaign: 'cancel' }]),
+    campaign({ costPerContact: 100, approvalLimit: 0 }, [{ at: 'PT10M', campaign: 'cancel' }]),
   ],
   'campaign-recipient': [
     recipient({ reminder: { template: 'campaign-reminder', after: 'PT1S' } }),
@@ -80,7 +77,11 @@ interface PlayedScenario {
 }
 
 function campaign(plan: object, when: readonly object[] = []): PlayedScenario {
-  const short = { responseWindow: 'PT2S', remindAfter: 'PT1S', openFor: 'PT2S' };
+  const short = {
+    responseWindow: 'PT2S',
+    reminder: { template: 'campaign-reminder', parameters: {}, after: 'PT1S' },
+    openFor: 'PT2S',
+  };
   return {
     given: { now: LONG_AGO, campaign: { ...short, ...plan } },
     start: { about: 'campaign', input: { campaignId: 'campaign-1' } },

@@ -1,5 +1,6 @@
 // What came of a campaign, counted where it is stored. Amounts stay numeric to the end: docs/campaigns.md says how each is computed.
 import type { CampaignTarget } from '../../../core/campaigns/campaign-plan.js';
+import { isReached } from '../../../core/campaigns/target.js';
 import type { Instant } from '../../../core/engine/state.js';
 import { type Queryable, queryRow } from '../query-rows.js';
 import type { Campaign } from './campaigns.js';
@@ -183,14 +184,4 @@ export async function readTotals(
 
 function numberOf(text: string | null): number | null {
   return text === null ? null : Number(text);
-}
-
-/** Null without a target, and where what it measures is not known. Responses count people. */
-function isReached(
-  target: CampaignTarget | null,
-  totals: Readonly<Record<CampaignTarget['measure'], number | null>>,
-): boolean | null {
-  if (target === null) return null;
-  const value = totals[target.measure];
-  return value === null ? null : value >= target.value;
 }
