@@ -18,7 +18,7 @@ import {
   listContacts,
 } from '../../store/repositories/contact-reads.js';
 import { type ContactPointFacts, upsertContacts } from '../../store/repositories/contacts.js';
-import { matchEventsTo } from '../../store/repositories/event-matching.js';
+import { matchUnknown } from '../../store/repositories/events.js';
 import { markContactsChanged } from '../../store/repositories/segment-evaluation.js';
 import type { OperationContext } from '../context.js';
 import { limitOf, type Page, type PageQuery, pageOf, readCursor, readIdCursor } from '../cursor.js';
@@ -58,12 +58,12 @@ export function upsertContact(
     throw new AppError('badInput', 'A contact needs an external id or an address, so that it can be found again.');
   const now = context.clock.now();
   return inTransaction(context.dataSource, async (manager) => {
-    const [outcome] = await upsertContacts(manager, [{ ...given, points }], now);
+    const [outcome] = (await upsertContacts(manager, [{ ...given, points }], now)).outcomes;
     if (outcome === undefined || outcome.status === 'conflict')
       throw new AppError('conflict', `The contact can not be told: ${outcome?.reason}.`);
     const { contactId } = outcome;
     for (const consent of given.consents ?? []) await applyConsent(manager, contactId, consent, now);
-    await recordPurchases(manager, await matchEventsTo(manager, [contactId]), now);
+    await recordPurchases(manager, await matchUnknown(manager, [contactId]), now);
     await markContactsChanged(manager, [contactId], now);
     const created = outcome.status === 'created';
     const action = created ? 'contact.created' : 'contact.changed';

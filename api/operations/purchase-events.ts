@@ -1,7 +1,7 @@
 // Purchases told as events become rows of `purchase`, and the event names that row: processes credit it by its id.
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
-import { upsertPurchases } from '../../store/repositories/purchases.js';
+import { type PurchaseOfContact, upsertPurchases } from '../../store/repositories/purchases.js';
 import { queryRows } from '../../store/repositories/query-rows.js';
 import { markContactsChanged } from '../../store/repositories/segment-evaluation.js';
 
@@ -34,22 +34,24 @@ export async function recordPurchases(
      where id = any($1::uuid[]) and type = 'purchase.made' and contact_id is not null and not data ? 'externalId'`,
     [eventIds],
   );
-  const purchases = events.map(({ source, contactId, data }) => ({
-    contactId,
-    source,
-    externalId: data.purchaseId,
-    at: Date.parse(data.at),
-    amount: String(data.amount),
-    currency: data.currency,
-    quantity: data.quantity ?? 1,
-  }));
-  await upsertPurchases(manager, purchases, now);
+  for (const source of new Set(events.map((event) => event.source))) {
+    const purchases = events.filter((event) => event.source === source).map(purchaseOf);
+    await upsertPurchases(manager, source, purchases, now);
+  }
   await nameRows(manager, events);
   await markContactsChanged(
     manager,
     events.map(({ contactId }) => contactId),
     now,
   );
+}
+
+function purchaseOf({ contactId, data }: PurchaseEvent): PurchaseOfContact {
+  const { purchaseId, at, amount, currency, quantity = 1 } = data;
+  return {
+    contactId,
+    facts: { externalId: purchaseId, at: Date.parse(at), amount: String(amount), currency, quantity },
+  };
 }
 
 async function nameRows(manager: EntityManager, events: readonly PurchaseEvent[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
 import type { JsonObject } from '../../core/json.js';
 import { newId } from '../new-id.js';
+import type { PointRow } from './contacts.js';
 import { type Queryable, queryRows } from './query-rows.js';
 
 export interface Consent {
@@ -36,18 +37,35 @@ export async function emailPointsOf(queryable: Queryable, contactId: string): Pr
   return rows.map(({ id }) => id);
 }
 
-/**
- * Grants by e-mail where nothing is known yet: what somebody withdrew, or granted before, an import does not touch.
- * Returns the number of rows made.
- */
+/** What an import says: everybody in the file consents to these topics by e-mail. */
+export interface Grant {
+  readonly topics: readonly string[];
+  readonly source: string;
+}
+
+/** Grants by e-mail for addresses that came into the database in this transaction: nothing is known about them. */
+export async function grantToNew(
+  manager: EntityManager,
+  points: readonly PointRow[],
+  grant: Grant,
+  now: Instant,
+): Promise<void> {
+  const addresses = points.filter(({ kind }) => kind === 'email');
+  const granted = addresses.flatMap(({ id, contactId }) =>
+    grant.topics.map((topic) => ({ contactId, pointId: id, topic })),
+  );
+  await insertGranted(manager, granted, grant.source, now);
+}
+
+/** Grants by e-mail where nothing is known yet: what somebody withdrew, or granted before, an import does not touch. */
 export async function grantWhereUnknown(
   manager: EntityManager,
   contactIds: readonly string[],
-  grant: { readonly topics: readonly string[]; readonly source: string },
+  grant: Grant,
   now: Instant,
-): Promise<number> {
-  if (grant.topics.length === 0 || contactIds.length === 0) return 0;
-  const missing = await queryRows<{ contactId: string; pointId: string; topic: string }>(
+): Promise<void> {
+  if (grant.topics.length === 0 || contactIds.length === 0) return;
+  const missing = await queryRows<GrantedTopic>(
     manager,
     `select point.contact_id as "contactId", point.id as "pointId", topic
      from contact_point as point cross join unnest($2::text[]) as wanted (topic)
@@ -56,19 +74,33 @@ export async function grantWhereUnknown(
          and consent.topic in (wanted.topic, 'all'))`,
     [contactIds, grant.topics],
   );
-  if (missing.length === 0) return 0;
+  await insertGranted(manager, missing, grant.source, now);
+}
+
+interface GrantedTopic {
+  readonly contactId: string;
+  readonly pointId: string;
+  readonly topic: string;
+}
+
+async function insertGranted(
+  manager: EntityManager,
+  granted: readonly GrantedTopic[],
+  source: string,
+  now: Instant,
+): Promise<void> {
+  if (granted.length === 0) return;
   await manager.query(
     `insert into consent (id, contact_id, contact_point_id, channel, topic, status, source, at)
      select id, contact, point, 'email', topic, 'granted', $5, $6
      from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as given (id, contact, point, topic)`,
     [
-      missing.map(() => newId()),
-      missing.map((row) => row.contactId),
-      missing.map((row) => row.pointId),
-      missing.map((row) => row.topic),
-      grant.source,
+      granted.map(() => newId()),
+      granted.map((row) => row.contactId),
+      granted.map((row) => row.pointId),
+      granted.map((row) => row.topic),
+      source,
       new Date(now),
     ],
   );
-  return missing.length;
 }

@@ -82,8 +82,17 @@ async function readDirectory(manager: EntityManager, facts: readonly ContactFact
 }
 
 function newPerson(id: string, isNew: boolean, externalId: string | null): Person {
-  const unsaid = { displayName: null, locale: null, timeZone: null, attributes: {} };
-  return { id, isNew, externalId, kinds: new Set(), touched: isNew, ...unsaid };
+  return {
+    id,
+    isNew,
+    externalId,
+    kinds: new Set(),
+    touched: isNew,
+    displayName: null,
+    locale: null,
+    timeZone: null,
+    attributes: {},
+  };
 }
 
 function register(directory: Directory, person: Person): void {
@@ -115,9 +124,12 @@ function describe(directory: Directory, person: Person, fact: ContactFacts): voi
   if (fact.attributes) person.attributes = { ...person.attributes, ...fact.attributes };
   if (!directory.people.has(person.id) || fact.externalId !== undefined) register(directory, person);
   for (const point of fact.points ?? []) {
-    if (directory.byPoint.has(pointKey(point))) continue;
-    directory.newPoints.push({ ...point, contactId: person.id, isPrimary: !person.kinds.has(point.kind) });
-    directory.byPoint.set(pointKey(point), person);
-    person.kinds.add(point.kind);
+    const key = pointKey(point);
+    if (directory.byPoint.has(key)) continue;
+    const { kind, value, normalised } = point;
+    const isPrimary = !person.kinds.has(kind);
+    directory.newPoints.push({ id: newId(), contactId: person.id, kind, value, normalised, isPrimary });
+    directory.byPoint.set(key, person);
+    person.kinds.add(kind);
   }
 }

@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
 import type { JsonObject } from '../../core/json.js';
 import type { ContactPointKind } from '../../core/rules/contact-points.js';
-import { newId } from '../new-id.js';
 import { resolveContacts } from './contact-identity.js';
 import { queryRows } from './query-rows.js';
 
@@ -31,6 +30,13 @@ export type ContactOutcome =
 /** Key of the advisory lock of contact writers: "cont" in ASCII. */
 const CONTACT_WRITERS = 0x636f6e74;
 
+export interface UpsertedContacts {
+  /** One for each given row, in order. */
+  readonly outcomes: readonly ContactOutcome[];
+  /** What nobody had before. */
+  readonly newPoints: readonly PointRow[];
+}
+
 /**
  * Creates or changes contacts, one outcome per given row in order. Rows about one person within the list are merged, later
  * fields win. Writers take turns until their transaction ends: two imports that know the same people can neither create
@@ -40,15 +46,15 @@ export async function upsertContacts(
   manager: EntityManager,
   facts: readonly ContactFacts[],
   now: Instant,
-): Promise<ContactOutcome[]> {
-  if (facts.length === 0) return [];
+): Promise<UpsertedContacts> {
+  if (facts.length === 0) return { outcomes: [], newPoints: [] };
   await manager.query('select pg_advisory_xact_lock($1)', [CONTACT_WRITERS]);
   const resolution = await resolveContacts(manager, facts);
   const at = new Date(now);
   await insertContacts(manager, resolution.created, at);
   await updateContacts(manager, resolution.changed, at);
   await insertPoints(manager, resolution.points, at);
-  return resolution.outcomes;
+  return { outcomes: resolution.outcomes, newPoints: resolution.points };
 }
 
 /** A contact row to write: facts of one person, merged. */
@@ -62,6 +68,7 @@ export interface ContactRow {
 }
 
 export interface PointRow extends ContactPointFacts {
+  readonly id: string;
   readonly contactId: string;
   readonly isPrimary: boolean;
 }
@@ -120,7 +127,7 @@ async function insertPoints(manager: EntityManager, points: readonly PointRow[],
      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::boolean[])
        as given (id, contact_id, kind, value, normalised, is_primary)`,
     [
-      points.map(() => newId()),
+      points.map((point) => point.id),
       points.map((point) => point.contactId),
       points.map((point) => point.kind),
       points.map((point) => point.value),

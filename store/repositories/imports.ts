@@ -60,6 +60,14 @@ export async function insertImport(
   return id;
 }
 
+/**
+ * The open transaction will not wait for the disk when it commits. What a power cut takes of it, the same file brings again;
+ * the end of an import does wait, and with it everything that was committed before.
+ */
+export async function commitUnhurriedly(manager: EntityManager): Promise<void> {
+  await manager.query('set local synchronous_commit = off');
+}
+
 export async function updateImportCounts(queryable: Queryable, id: string, counts: ImportCounts): Promise<void> {
   await queryable.query('update import set counts = $2 where id = $1', [id, JSON.stringify(counts)]);
 }

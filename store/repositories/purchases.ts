@@ -3,10 +3,8 @@ import type { Instant } from '../../core/engine/state.js';
 import { newId } from '../new-id.js';
 import { queryRow, queryRows } from './query-rows.js';
 
-/** A purchase as it is told to us. (source, externalId) makes it single. */
+/** A purchase as it is told to us. The external id makes it single within its source. */
 export interface PurchaseFacts {
-  readonly contactId: string;
-  readonly source: string;
   readonly externalId: string;
   readonly at: Instant;
   /** Decimal text, never a float. */
@@ -17,57 +15,61 @@ export interface PurchaseFacts {
   readonly sku?: string;
 }
 
-export interface PurchaseOutcome {
-  readonly purchaseId: string;
-  readonly externalId: string;
+export interface PurchaseOfContact {
   readonly contactId: string;
-  readonly status: 'created' | 'updated';
+  readonly facts: PurchaseFacts;
+}
+
+export interface StoredPurchase extends PurchaseOfContact {
+  readonly purchaseId: string;
 }
 
 /**
- * Stores purchases of one source. A known one is corrected where its facts differ; one that is equal is not among the
- * outcomes. The last of several rows with one key counts.
+ * Stores purchases of one source. A known one is corrected where its facts differ; one that is equal is counted nowhere. The
+ * last of several rows with one key counts.
  */
 export async function upsertPurchases(
   manager: EntityManager,
-  given: readonly PurchaseFacts[],
+  source: string,
+  given: readonly PurchaseOfContact[],
   now: Instant,
-): Promise<PurchaseOutcome[]> {
-  const rows = [...new Map(given.map((row) => [`${row.source}\n${row.externalId}`, row])).values()];
-  if (rows.length === 0) return [];
-  await insertProducts(manager, [...new Set(rows.flatMap((row) => row.sku ?? []))], now);
-  return queryRows<PurchaseOutcome>(
+): Promise<{ readonly created: readonly StoredPurchase[]; readonly updated: number }> {
+  const single = new Map(given.map((purchase) => [purchase.facts.externalId, purchase]));
+  const rows = Array.from(single.values(), ({ contactId, facts }) => ({ purchaseId: newId(), contactId, facts }));
+  if (rows.length === 0) return { created: [], updated: 0 };
+  await insertProducts(manager, [...new Set(rows.flatMap(({ facts }) => facts.sku ?? []))], now);
+  const written = await queryRows<{ id: string }>(
     manager,
     `insert into purchase (id, contact_id, source, external_id, at, amount, currency, quantity, product_id, created_at)
-     select given.id, given.contact_id, given.source, given.external_id, given.at, given.amount, given.currency,
+     select given.id, given.contact_id, $3, given.external_id, given.at, given.amount, given.currency,
             given.quantity, product.id, $10
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::numeric[], $7::text[],
+     from unnest($1::uuid[], $2::uuid[], $4::text[], $5::timestamptz[], $6::numeric[], $7::text[],
                  $8::integer[], $9::text[])
-       as given (id, contact_id, source, external_id, at, amount, currency, quantity, sku)
+       as given (id, contact_id, external_id, at, amount, currency, quantity, sku)
      left join product on product.sku = given.sku
      on conflict (source, external_id) do update set
        at = excluded.at, amount = excluded.amount, currency = excluded.currency, quantity = excluded.quantity,
        product_id = coalesce(excluded.product_id, purchase.product_id)
      where (purchase.at, purchase.amount, purchase.currency, purchase.quantity)
        is distinct from (excluded.at, excluded.amount, excluded.currency, excluded.quantity)
-     returning id as "purchaseId", external_id as "externalId", contact_id as "contactId",
-       case when xmax = 0 then 'created' else 'updated' end as status`,
-    [...columnsOf(rows), new Date(now)],
+     returning id`,
+    [
+      rows.map(({ purchaseId }) => purchaseId),
+      rows.map(({ contactId }) => contactId),
+      source,
+      rows.map(({ facts }) => facts.externalId),
+      rows.map(({ facts }) => new Date(facts.at).toISOString()),
+      rows.map(({ facts }) => facts.amount),
+      rows.map(({ facts }) => facts.currency),
+      rows.map(({ facts }) => facts.quantity),
+      rows.map(({ facts }) => facts.sku ?? null),
+      new Date(now),
+    ],
   );
-}
-
-function columnsOf(rows: readonly PurchaseFacts[]): unknown[] {
-  return [
-    rows.map(() => newId()),
-    rows.map((row) => row.contactId),
-    rows.map((row) => row.source),
-    rows.map((row) => row.externalId),
-    rows.map((row) => new Date(row.at).toISOString()),
-    rows.map((row) => row.amount),
-    rows.map((row) => row.currency),
-    rows.map((row) => row.quantity),
-    rows.map((row) => row.sku ?? null),
-  ];
+  // A row that was there keeps its id, so what came back under an id of ours is new.
+  const ids = new Set(written.map(({ id }) => id));
+  const created = rows.filter(({ purchaseId }) => ids.has(purchaseId));
+  return { created, updated: written.length - created.length };
 }
 
 async function insertProducts(manager: EntityManager, skus: readonly string[], now: Instant): Promise<void> {

@@ -8,20 +8,22 @@ const COLUMNS = ['customer', 'date', 'CDs', 'dollars'] as const;
 
 /** Consents are for invented addresses only: the file knows no address. */
 export function cdnowLayout(options: { readonly inventsAddresses: boolean }): Layout {
-  const seen = new Map<string, number>();
-  const dates = new Map<string, CellValue<Instant>>();
+  const rowsBefore: RowsBefore = { ordinals: new Map(), dates: new Map(), contact: undefined };
   return {
     name: 'cdnow',
     consents: { topics: options.inventsAddresses ? ['promotional', 'survey'] : [], source: 'demo' },
-    read: (cells) => readRow(cells, seen, dates),
+    read: (cells) => readRow(cells, rowsBefore),
   };
 }
 
-function readRow(
-  cells: readonly string[],
-  seen: Map<string, number>,
-  dates: Map<string, CellValue<Instant>>,
-): RowReading {
+/** What was read before: of each row how often it came, each date once, and the contact of the last row. */
+interface RowsBefore {
+  readonly ordinals: Map<string, number>;
+  readonly dates: Map<string, CellValue<Instant>>;
+  contact: { readonly externalId: string } | undefined;
+}
+
+function readRow(cells: readonly string[], before: RowsBefore): RowReading {
   if (cells.length !== COLUMNS.length) {
     const found = `${cells.length} columns`;
     return {
@@ -29,8 +31,8 @@ function readRow(
     };
   }
   const [customer = '', date = '', discs = '', dollars = ''] = cells;
-  const at = dates.get(date) ?? readDate(date);
-  dates.set(date, at);
+  const at = before.dates.get(date) ?? readDate(date);
+  before.dates.set(date, at);
   const quantity = readQuantity(discs);
   const amount = readAmount(dollars);
   const mistakes: RowMistake[] = [];
@@ -43,11 +45,12 @@ function readRow(
   if ('expected' in amount) mistake(3, amount.expected);
   if ('expected' in at || 'expected' in quantity || 'expected' in amount || mistakes.length > 0) return { mistakes };
   const facts = `${customer} ${date} ${quantity.value} ${amount.value}`;
-  const ordinal = (seen.get(facts) ?? 0) + 1;
-  seen.set(facts, ordinal);
+  const ordinal = (before.ordinals.get(facts) ?? 0) + 1;
+  before.ordinals.set(facts, ordinal);
+  if (before.contact?.externalId !== customer) before.contact = { externalId: customer };
   return {
     row: {
-      contact: { externalId: customer },
+      contact: before.contact,
       // Rows repeat exactly: the same customer bought the same twice that day. The ordinal keeps both, and both single.
       purchase: {
         externalId: `${facts} ${ordinal}`,

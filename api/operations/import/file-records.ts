@@ -82,26 +82,26 @@ async function* decoded(file: string, encoding: string): AsyncGenerator<string> 
   yield decode();
 }
 
-/** The records of the file in order; of a delimited file the header is the first. */
-export function readRecords(file: string, format: FileFormat): AsyncGenerator<FileRecord> {
+/** The records of the file in order, as many at a time as were read at once; of a delimited file the header is the first. */
+export function readRecords(file: string, format: FileFormat): AsyncGenerator<readonly FileRecord[]> {
   return format.kind === 'blanks' ? betweenBlanks(file, format.encoding) : delimited(file, format);
 }
 
-async function* betweenBlanks(file: string, encoding: string): AsyncGenerator<FileRecord> {
+async function* betweenBlanks(file: string, encoding: string): AsyncGenerator<readonly FileRecord[]> {
   let line = 0;
   let rest = '';
-  const split = function* (text: string): Generator<FileRecord> {
+  const split = (text: string): FileRecord[] => {
     line += 1;
     const trimmed = text.trim();
-    if (trimmed !== '') yield { line, cells: trimmed.split(/\s+/) };
+    return trimmed === '' ? [] : [{ line, cells: trimmed.split(/\s+/) }];
   };
   for await (const text of decoded(file, encoding)) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const complete of lines) yield* split(complete);
+    yield lines.flatMap(split);
     if (rest.length > LONGEST_RECORD) throw new AppError('badInput', `Line ${line + 1} has no end: it is no row.`);
   }
-  if (rest !== '') yield* split(rest);
+  if (rest !== '') yield split(rest);
 }
 
 interface ParsedRecord {
@@ -112,7 +112,7 @@ interface ParsedRecord {
 async function* delimited(
   file: string,
   format: FileFormat & { readonly kind: 'delimited' },
-): AsyncGenerator<FileRecord> {
+): AsyncGenerator<readonly FileRecord[]> {
   const parser = parse({
     delimiter: format.delimiter,
     info: true,
@@ -124,11 +124,16 @@ async function* delimited(
   });
   // A failure of the source arrives at the parser, and from there at whoever reads from it.
   pipeline(Readable.from(decoded(file, format.encoding)), parser).catch(() => {});
+  let read: FileRecord[] = [];
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRecord>) {
       const inner = record.reduce((count, cell) => count + (cell.match(/\n/g)?.length ?? 0), 0);
-      yield { line: info.lines - inner, cells: record };
+      read.push({ line: info.lines - inner, cells: record });
+      if (parser.readableLength > 0) continue;
+      yield read;
+      read = [];
     }
+    if (read.length > 0) yield read;
   } catch (error) {
     if (error instanceof CsvError) throw notRows(error);
     throw error;
@@ -149,9 +154,9 @@ export async function inspectFile(
 ): Promise<{ readonly header: readonly string[]; readonly records: number }> {
   let records = 0;
   let header: readonly string[] = [];
-  for await (const { cells } of readRecords(file, format)) {
-    if (records === 0) header = cells;
-    records += 1;
+  for await (const read of readRecords(file, format)) {
+    if (records === 0) header = read[0]?.cells ?? [];
+    records += read.length;
   }
   if (format.kind === 'blanks') return { header: [], records };
   return { header: header.map((name) => name.trim()), records: records - 1 };

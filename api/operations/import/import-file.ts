@@ -8,17 +8,16 @@ import {
   type ImportCounts,
   type ImportRecord,
   insertImport,
-  insertRefusals,
-  type RefusedRow,
-  updateImportCounts,
 } from '../../../store/repositories/imports.js';
 import { markContactsChanged } from '../../../store/repositories/segment-evaluation.js';
 import type { OperationContext } from '../../context.js';
 import { cdnowLayout } from './cdnow-layout.js';
 import { detectFormat, type FileFormat, inspectFile, readRecords } from './file-records.js';
-import type { FileRecord, ImportRow, Layout } from './import-row.js';
+import { readBatches } from './import-batches.js';
+import type { Layout } from './import-row.js';
 import { type ImportMapping, mappedLayout } from './mapped-layout.js';
-import { type BatchOptions, storeBatch } from './store-batch.js';
+import { placeBatch } from './place-batch.js';
+import { storeBatch } from './store-batch.js';
 
 export interface ImportOptions {
   /** Where the rows come from; with a row's own id it makes the row single. */
@@ -34,7 +33,7 @@ export interface ImportOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const BATCH_ROWS = 5_000;
+const MARKED_AT_ONCE = 5_000;
 const NOTHING_YET: ImportCounts = {
   rows: 0,
   accepted: 0,
@@ -95,79 +94,43 @@ interface OpenedFile {
   readonly records: number;
 }
 
+/**
+ * Batch by batch, each in two steps: its contacts, then its purchases with the counts. While the purchases of one batch are
+ * written, the next one is read and its contacts are written over a second connection.
+ */
 async function storeFile(
   context: OperationContext,
   importId: string,
   { file, format, layout, records }: OpenedFile,
   options: ImportOptions,
 ): Promise<void> {
-  const batchOptions: BatchOptions = {
-    source: options.source,
-    consents: layout.consents,
-    trigger: options.trigger ?? false,
-    inventAddresses: options.inventAddresses ?? false,
-  };
-  let counts = NOTHING_YET;
+  const { source, trigger = false, inventAddresses = false } = options;
+  const hasHeader = format.kind === 'delimited';
   const touched = new Set<string>();
-  for await (const batch of batchesOf(readRecords(file, format), format.kind === 'delimited')) {
-    const stored = await storeRecords(context, importId, batch, { layout, batchOptions, counts });
-    counts = stored.counts;
-    for (const contactId of stored.contactIds) touched.add(contactId);
-    options.onProgress?.(counts.rows, records);
+  let counted = Promise.resolve(NOTHING_YET);
+  try {
+    for await (const batch of readBatches(readRecords(file, format), layout, { hasHeader })) {
+      const placed = await placeBatch(context, batch, { consents: layout.consents, inventAddresses });
+      for (const contactId of placed.contactIds) touched.add(contactId);
+      const before = await counted;
+      if (before.rows > 0) options.onProgress?.(before.rows, records);
+      counted = storeBatch(context, importId, placed, { source, trigger, before });
+      // Told when it is waited for, which is after the next batch is placed.
+      counted.catch(() => {});
+    }
+  } finally {
+    // Also when reading fails: whoever ends the import as failed must not be overtaken by a count.
+    await counted.catch(() => {});
   }
+  const counts = await counted;
+  options.onProgress?.(counts.rows, records);
   await lookAtSegments(context, [...touched]);
 }
 
 /** Only now: somebody's rows may stand in several batches, and half a history would put them into the wrong segment. */
 async function lookAtSegments(context: OperationContext, contactIds: readonly string[]): Promise<void> {
-  for (let from = 0; from < contactIds.length; from += BATCH_ROWS) {
-    const batch = contactIds.slice(from, from + BATCH_ROWS);
+  for (let from = 0; from < contactIds.length; from += MARKED_AT_ONCE) {
+    const batch = contactIds.slice(from, from + MARKED_AT_ONCE);
     await inTransaction(context.dataSource, (manager) => markContactsChanged(manager, batch, context.clock.now()));
   }
-}
-
-async function* batchesOf(records: AsyncGenerator<FileRecord>, hasHeader: boolean): AsyncGenerator<FileRecord[]> {
-  let batch: FileRecord[] = [];
-  let isHeader = hasHeader;
-  for await (const record of records) {
-    if (!isHeader) batch.push(record);
-    isHeader = false;
-    if (batch.length < BATCH_ROWS) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** One batch, one transaction: rows, refusals and counts, all or nothing. */
-async function storeRecords(
-  context: OperationContext,
-  importId: string,
-  records: readonly FileRecord[],
-  so: { readonly layout: Layout; readonly batchOptions: BatchOptions; readonly counts: ImportCounts },
-): Promise<{ readonly counts: ImportCounts; readonly contactIds: readonly string[] }> {
-  const rows: ImportRow[] = [];
-  const unread: RefusedRow[] = [];
-  for (const { line, cells } of records) {
-    const reading = so.layout.read(cells);
-    if ('row' in reading) rows.push({ ...reading.row, line, cells });
-    else unread.push(...reading.mistakes.map((mistake) => ({ ...mistake, line, record: JSON.stringify(cells) })));
-  }
-  const now = context.clock.now();
-  return inTransaction(context.dataSource, async (manager) => {
-    const stored = await storeBatch(manager, rows, so.batchOptions, now);
-    await insertRefusals(manager, importId, [...unread, ...stored.refused]);
-    const before = so.counts;
-    const counts = {
-      rows: before.rows + records.length,
-      accepted: before.accepted + stored.accepted,
-      refused: before.refused + records.length - stored.accepted,
-      contactsCreated: before.contactsCreated + stored.contactsCreated,
-      purchasesCreated: before.purchasesCreated + stored.purchasesCreated,
-      purchasesUpdated: before.purchasesUpdated + stored.purchasesUpdated,
-      eventsEmitted: before.eventsEmitted + stored.eventsEmitted,
-    };
-    await updateImportCounts(manager, importId, counts);
-    return { counts, contactIds: stored.contactIds };
-  });
 }

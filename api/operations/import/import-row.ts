@@ -1,7 +1,7 @@
 // What a row of a file says, once it is understood; and what is wrong with one that is not.
-import type { Instant } from '../../../core/engine/state.js';
 import type { ContactFacts } from '../../../store/repositories/contacts.js';
 import type { ImportRefusal } from '../../../store/repositories/imports.js';
+import type { PurchaseFacts } from '../../../store/repositories/purchases.js';
 
 /** A record of the file as its cells. */
 export interface FileRecord {
@@ -10,21 +10,11 @@ export interface FileRecord {
   readonly cells: readonly string[];
 }
 
-export interface ImportedPurchase {
-  readonly externalId: string;
-  readonly at: Instant;
-  /** Decimal text. */
-  readonly amount: string;
-  readonly currency: string;
-  readonly quantity: number;
-  readonly sku?: string;
-}
-
 export interface ImportRow {
   readonly line: number;
   readonly cells: readonly string[];
   readonly contact: ContactFacts;
-  readonly purchase?: ImportedPurchase;
+  readonly purchase?: PurchaseFacts;
 }
 
 export type RowMistake = Omit<ImportRefusal, 'line'>;

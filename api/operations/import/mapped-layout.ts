@@ -4,9 +4,10 @@ import { AppError } from '../../../core/errors.js';
 import type { Json } from '../../../core/json.js';
 import { type ContactPointKind, normaliseContactPoint } from '../../../core/rules/contact-points.js';
 import type { ContactFacts, ContactPointFacts } from '../../../store/repositories/contacts.js';
+import type { PurchaseFacts } from '../../../store/repositories/purchases.js';
 import type { Organisation } from '../../context.js';
 import { type CellValue, readAmount, readCurrency, readInstant, readQuantity } from './cell-values.js';
-import type { ImportedPurchase, Layout, RowMistake, RowReading } from './import-row.js';
+import type { Layout, RowMistake, RowReading } from './import-row.js';
 
 /** Names of columns by what they hold. */
 export interface ImportMapping {
@@ -129,7 +130,7 @@ function readPoint(row: OpenRow, kind: ContactPointKind, column: string | undefi
   return [];
 }
 
-function readPurchase(row: OpenRow, columns: NonNullable<ImportMapping['purchase']>): ImportedPurchase | undefined {
+function readPurchase(row: OpenRow, columns: NonNullable<ImportMapping['purchase']>): PurchaseFacts | undefined {
   const { organisation } = row;
   const externalId = requiredValueOf(row, columns.id, (text) => ({ value: text }));
   const at = requiredValueOf(row, columns.at, (text) => readInstant(text, organisation.timeZone));

@@ -14,8 +14,8 @@ function email(address: string): { kind: 'email'; value: string; normalised: str
 describe('contacts brought in', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
-  const upsert = (facts: readonly ContactFacts[]): Promise<ContactOutcome[]> =>
-    dataSource.transaction((manager) => upsertContacts(manager, facts, NOW));
+  const upsert = async (facts: readonly ContactFacts[]): Promise<readonly ContactOutcome[]> =>
+    (await dataSource.transaction((manager) => upsertContacts(manager, facts, NOW))).outcomes;
 
   before(async () => {
     database = await createTestDatabase();

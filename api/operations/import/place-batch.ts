@@ -1,0 +1,115 @@
+// The first step of a batch: the contacts are stored whose rows they are.
+import type { EntityManager } from 'typeorm';
+import type { Instant } from '../../../core/engine/state.js';
+import { inTransaction } from '../../../store/data-source.js';
+import { grantToNew, grantWhereUnknown } from '../../../store/repositories/consent-history.js';
+import { type ContactFacts, type ContactOutcome, upsertContacts } from '../../../store/repositories/contacts.js';
+import { matchUnknown } from '../../../store/repositories/events.js';
+import { commitUnhurriedly, type RefusedRow } from '../../../store/repositories/imports.js';
+import type { PurchaseOfContact } from '../../../store/repositories/purchases.js';
+import type { OperationContext } from '../../context.js';
+import { recordPurchases } from '../purchase-events.js';
+import type { ImportBatch } from './import-batches.js';
+import type { ImportRow, Layout } from './import-row.js';
+
+export interface PlacingOptions {
+  readonly consents: Layout['consents'];
+  readonly inventAddresses: boolean;
+}
+
+/** What is known of a batch when its contacts are stored. */
+export interface PlacedBatch {
+  /** Records of the file. */
+  readonly records: number;
+  readonly accepted: number;
+  readonly refused: readonly RefusedRow[];
+  readonly contactIds: readonly string[];
+  readonly contactsCreated: number;
+  /** Still to be stored. */
+  readonly purchases: readonly PurchaseOfContact[];
+}
+
+/** A row whose contact can't be told is refused, like one that is wrong in itself; the others go on. */
+export async function placeBatch(
+  context: OperationContext,
+  { records, rows, unread }: ImportBatch,
+  options: PlacingOptions,
+): Promise<PlacedBatch> {
+  const now = context.clock.now();
+  return inTransaction(context.dataSource, async (manager) => {
+    await commitUnhurriedly(manager);
+    const { outcomeOf, ...stored } = await storeContacts(manager, rows, options, now);
+    const { refused, purchases } = sortOut(rows, outcomeOf);
+    const accepted = rows.length - refused.length;
+    return { ...stored, records, accepted, refused: [...unread, ...refused], purchases };
+  });
+}
+
+/** Rows of one person may share what they say about it: it is stored once. */
+async function storeContacts(
+  manager: EntityManager,
+  rows: readonly ImportRow[],
+  { consents, inventAddresses }: PlacingOptions,
+  now: Instant,
+): Promise<Pick<PlacedBatch, 'contactIds' | 'contactsCreated'> & { readonly outcomeOf: OutcomesByFacts }> {
+  const people = [...new Set(rows.map((row) => row.contact))];
+  const facts = inventAddresses ? people.map(withInventedAddress) : people;
+  const { outcomes, newPoints } = await upsertContacts(manager, facts, now);
+  const { created, known } = idsOf(outcomes);
+  const pointsOfCreated = newPoints.filter(({ contactId }) => created.has(contactId));
+  await grantToNew(manager, pointsOfCreated, consents, now);
+  await grantWhereUnknown(manager, [...known], consents, now);
+  const named = new Set([...created, ...newPoints.map(({ contactId }) => contactId)]);
+  await recordPurchases(manager, await matchUnknown(manager, [...named]), now);
+  return {
+    contactIds: [...created, ...known],
+    contactsCreated: created.size,
+    outcomeOf: new Map(people.map((person, index) => [person, outcomes[index]!])),
+  };
+}
+
+type OutcomesByFacts = ReadonlyMap<ContactFacts, ContactOutcome>;
+
+function idsOf(outcomes: readonly ContactOutcome[]): { created: ReadonlySet<string>; known: ReadonlySet<string> } {
+  const created = new Set<string>();
+  const known = new Set<string>();
+  for (const outcome of outcomes) {
+    if (outcome.status === 'created') created.add(outcome.contactId);
+    else if (outcome.status === 'existing' && !created.has(outcome.contactId)) known.add(outcome.contactId);
+  }
+  return { created, known };
+}
+
+function sortOut(
+  rows: readonly ImportRow[],
+  outcomeOf: OutcomesByFacts,
+): { readonly refused: readonly RefusedRow[]; readonly purchases: readonly PurchaseOfContact[] } {
+  const refused: RefusedRow[] = [];
+  const purchases: PurchaseOfContact[] = [];
+  for (const row of rows) {
+    const outcome = outcomeOf.get(row.contact)!;
+    if (outcome.status === 'conflict') refused.push(conflictOf(row, outcome.reason));
+    else if (row.purchase) purchases.push({ contactId: outcome.contactId, facts: row.purchase });
+  }
+  return { refused, purchases };
+}
+
+/** Addresses under a top-level domain that no mail ever reaches (RFC 2606). */
+function withInventedAddress(contact: ContactFacts): ContactFacts {
+  const hasAddress = contact.points?.some((point) => point.kind === 'email');
+  if (hasAddress || contact.externalId === undefined) return contact;
+  const value = `c${contact.externalId.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@example.test`;
+  return { ...contact, points: [...(contact.points ?? []), { kind: 'email', value, normalised: value }] };
+}
+
+function conflictOf(row: ImportRow, reason: string): RefusedRow {
+  const found = row.contact.externalId ?? row.contact.points?.[0]?.value ?? null;
+  return {
+    line: row.line,
+    column: '',
+    reason: `conflict: ${reason}`,
+    found,
+    expected: 'an id and addresses of one contact',
+    record: JSON.stringify(row.cells),
+  };
+}
