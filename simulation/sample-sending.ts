@@ -8,6 +8,8 @@ import { PAUSED_LOOK_MS } from './sample-campaign.js';
 import type { SampleMessage, SampleWorld } from './sample-world.js';
 
 export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant): FunctionOutcome {
+  if (world.campaign?.status === 'paused')
+    return { status: 'again', at: now + PAUSED_LOOK_MS, reason: 'campaignPaused' };
   const { template, parameters, window, deadline } = call.args as Record<string, string> & { parameters?: JsonObject };
   const topic = world.topics[String(template)];
   if (topic === undefined) {
@@ -21,21 +23,10 @@ export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant
     requestedAt: firstRequest(call, world, now),
     ...(deadline !== undefined && { deadline }),
   };
-  const gate = campaignGate(world, now);
-  if (gate === 'canceled')
-    return keep(call, world, now, { ...content, topic, status: 'skipped', reason: 'campaignCanceled' });
-  if (gate !== undefined) return gate;
   const decision = decideSend(factsFor(content, topic, world), request, world.policy, now);
   if (decision.verdict === 'wait') return { status: 'again', at: decision.until, reason: decision.reason };
   const reason = decision.verdict === 'skip' ? decision.reason : undefined;
   return keep(call, world, now, { ...content, topic, status: reason === undefined ? 'sent' : 'skipped', reason });
-}
-
-/** A paused campaign holds its messages, a canceled one sends none. */
-function campaignGate({ campaign }: SampleWorld, now: Instant): FunctionOutcome | 'canceled' | undefined {
-  if (campaign?.status === 'canceled') return 'canceled';
-  if (campaign?.status !== 'paused') return undefined;
-  return { status: 'again', at: now + PAUSED_LOOK_MS, reason: 'campaignPaused' };
 }
 
 type Content = Pick<SampleMessage, 'template' | 'parameters'>;
@@ -48,7 +39,7 @@ function firstRequest({ runId, key }: FunctionCall, world: SampleWorld, now: Ins
 }
 
 function factsFor({ template, parameters }: Content, topic: SampleMessage['topic'], world: SampleWorld): SendFacts {
-  const { contact, messages, tasks } = world;
+  const { contact, messages, tasks, campaign } = world;
   const sent = messages.filter(({ status }) => status === 'sent');
   const content = JSON.stringify(parameters);
   const same = sent.findLast(
@@ -58,6 +49,7 @@ function factsFor({ template, parameters }: Content, topic: SampleMessage['topic
     address: contact.address === null ? null : { status: contact.address },
     suppressed: false,
     consent: { topic: contact.consents[topic], all: contact.consents.all },
+    campaignCanceled: campaign?.status === 'canceled',
     complaintOpen: tasks.some((task) => task.state === 'open' && task.holdPromotions),
     sentAt: sent.filter((message) => message.topic === topic).map(({ at }) => at),
     ...(same && { sameContentAt: same.at }),

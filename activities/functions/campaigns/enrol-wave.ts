@@ -111,11 +111,12 @@ async function enrolRecipients(
 }
 
 /** What a recipient's process begins with. */
-function recipientInput({ id, plan }: Campaign, wave: number, armName: string): JsonObject {
+function recipientInput({ id, name, plan }: Campaign, wave: number, armName: string): JsonObject {
   const arm = plan.arms.find(({ name }) => name === armName)!;
   const { window, deadline, responseWindow, attributionWindow, reminder } = plan;
   return {
     campaignId: id,
+    campaign: name,
     wave,
     arm: armName,
     template: arm.template,
