@@ -46,8 +46,8 @@ describe('enrolWave', () => {
     expect(runs.map(({ contactId }) => contactId)).to.have.members(contactIds);
     expect(runs[0]!.subject).to.deep.equal({ contactId: runs[0]!.contactId, campaignId: of.id });
     expect(runs[0]!.input).to.deep.equal({
-      ...{ campaignId: of.id, campaign: of.name, wave: 1, arm: 'A', template: 'reactivation-high', parameters: { x: 1 } },
-      ...{ window: 'any', responseWindow: 'P14D', attributionWindow: 'P30D', reminder },
+      ...{ campaignId: of.id, campaign: of.name, wave: 1, arm: 'A', template: 'reactivation-high' },
+      ...{ parameters: { x: 1 }, window: 'any', responseWindow: 'P14D', attributionWindow: 'P30D', reminder },
     });
     expect(await outcomeOf(world, of, 'enrolWave', { wave: 2 }, 'other')).to.include({ status: 'failed' });
   });
