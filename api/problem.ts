@@ -98,6 +98,11 @@ export function problemOf(thrown: unknown, requestId: string, instance: string):
   };
 }
 
+/** The failure that anything thrown stands for; `internal` for what nobody expected. */
+export function failureOf(thrown: unknown): AppError {
+  return asFailure(thrown).failure;
+}
+
 function asFailure(thrown: unknown): { failure: AppError; status?: number } {
   const error = asDatabaseFailure(thrown);
   if (error instanceof AppError) return { failure: error };

@@ -32,6 +32,7 @@ const ALL = [
   'segments.write',
   'staff.write',
   'keys.manage',
+  'audit.read',
   'mailbox.read',
 ] as const;
 

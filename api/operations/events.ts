@@ -7,6 +7,7 @@ import { AppError, type FailureDetail } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { normaliseEmail, normalisePhone } from '../../core/rules/contact-points.js';
 import { inTransaction } from '../../store/data-source.js';
+import { recordAudit } from '../../store/repositories/audit.js';
 import {
   type EventFilter,
   findEvent,
@@ -63,6 +64,7 @@ export async function receiveEvents(
   const ingested = await inTransaction(context.dataSource, async (manager) => {
     const stored = await ingestEvents(manager, incoming, now);
     await recordPurchasesOf(manager, incoming, stored, now);
+    await writeDown(context, manager, stored);
     return stored;
   });
   const count = (fits: (event: IngestedEvent) => boolean): number => ingested.filter(fits).length;
@@ -78,6 +80,18 @@ export async function receiveEvents(
       contactId: event.contactId,
     })),
   };
+}
+
+/** Who told how many events; what they say stands in the events. Told again, nothing was done. */
+async function writeDown(
+  { actor, clock }: OperationContext,
+  manager: EntityManager,
+  stored: readonly IngestedEvent[],
+): Promise<void> {
+  const accepted = stored.filter((event) => event.status === 'stored').length;
+  if (accepted === 0) return;
+  const entry = { actor: actor.name, action: 'events.received', subject: 'events', detail: { accepted } };
+  await recordAudit(manager, entry, clock.now());
 }
 
 /** A purchase that is told as an event is a fact as well: segments and classes count it. */

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { AppError } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { inTransaction } from '../../store/data-source.js';
+import { recordAudit } from '../../store/repositories/audit.js';
 import { unsubscribeByMessage } from '../../store/repositories/consents.js';
 import { ingestEvents } from '../../store/repositories/events.js';
 import {
@@ -51,8 +52,15 @@ export async function unsubscribe(context: LinkContext, message: ReactedMessage,
     const request = { messageId: message.id, scope, evidence: {} } as const;
     const withdrawn = await unsubscribeByMessage(manager, request, now);
     const topic = withdrawn?.topic ?? message.topic;
-    if (withdrawn?.changed)
+    if (withdrawn?.changed) {
       await emit(manager, message, 'contact.unsubscribed', `${topic}:${now}`, { messageId: message.id, topic }, now);
+      const entry = {
+        actor: context.actor.name,
+        action: 'contact.unsubscribed',
+        subject: `contact:${message.contactId}`,
+      };
+      await recordAudit(manager, { ...entry, detail: { messageId: message.id, topic, scope } }, now);
+    }
     return topic;
   });
 }
@@ -72,6 +80,8 @@ export function answerSurvey(
     const comment = answer.comment.trim();
     const data = { messageId: message.id, surveyId, score: answer.score, ...(comment === '' ? {} : { comment }) };
     await emit(manager, message, 'survey.answered', ONCE, data, now);
+    const entry = { actor: context.actor.name, action: 'survey.answered', subject: `message:${message.id}` };
+    await recordAudit(manager, entry, now);
     return true;
   });
 }

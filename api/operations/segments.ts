@@ -1,5 +1,6 @@
 // Segments: who they select, before and after they are used.
 import type { SegmentFilter } from '../../core/catalog/segments.js';
+import { recordAudit } from '../../store/repositories/audit.js';
 import { evaluateSegment as evaluateAll } from '../../store/repositories/segment-evaluation.js';
 import {
   countMatching,
@@ -51,6 +52,8 @@ export interface SegmentEvaluation {
 /** Asks all contacts now; who enters and who leaves is told to processes. */
 export async function evaluateSegment(context: OperationContext, name: string): Promise<SegmentEvaluation> {
   const { entered, left } = await evaluateAll(context.dataSource, name, momentOf(context));
+  const entry = { actor: context.actor.name, action: 'segment.evaluated', subject: `segment:${name}` };
+  await recordAudit(context.dataSource, { ...entry, detail: { entered, left } }, context.clock.now());
   const { members } = await showSegment(context, name);
   return { entered, left, members };
 }

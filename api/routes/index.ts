@@ -2,6 +2,7 @@ import type { Authenticator } from '../authentication.js';
 import type { ApiDeps } from '../context.js';
 import type { Routes } from '../handler.js';
 import type { Metrics } from '../metrics.js';
+import { auditRoutes } from './audit.js';
 import { contactRoutes } from './contacts.js';
 import { definitionRoutes } from './definitions.js';
 import { eventRoutes } from './events.js';
@@ -34,6 +35,7 @@ export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
     ...sendingRoutes,
     ...workItemRoutes,
     ...segmentRoutes,
+    ...auditRoutes,
     ...staffRoutes(parts.keys),
     ...operationRoutes(deps, parts.metrics),
     ...publicRoutes(deps),

@@ -1,5 +1,5 @@
 // What commands work with: where they read the configuration, where they write. Tests hand in their own.
-import { AppError } from '../../core/errors.js';
+import { failureOf } from '../../api/problem.js';
 import { type Config, type Environ, readConfig } from '../config.js';
 import { createLog, type Log } from '../log.js';
 import { exitCodeOf } from './exit-codes.js';
@@ -36,9 +36,10 @@ export function tell(context: CliContext, value: unknown, text: string): void {
 
 /** Writes a failure and keeps its exit code. A fault of ours shows where it happened, a failure what to do. */
 export function tellFailure(context: CliContext, error: unknown): void {
-  const failure = error instanceof AppError ? error : undefined;
-  context.exitCode = exitCodeOf(failure?.code ?? 'internal');
-  const message = error instanceof Error ? error.message : String(error);
+  const known = failureOf(error);
+  const failure = known.code === 'internal' ? undefined : known;
+  context.exitCode = exitCodeOf(known.code);
+  const message = failure ? failure.message : error instanceof Error ? error.message : String(error);
   if (context.json) {
     const { code = 'internal', details = [] } = failure ?? {};
     context.err.write(`${JSON.stringify({ code, message, details })}\n`);

@@ -1,5 +1,6 @@
 // The command line as a tree of commands. One file a command; docs/cli.md describes each, and a test compares.
 import { Command, CommanderError } from 'commander';
+import { addAuditCommand } from './commands/audit.js';
 import { addContactsCommand } from './commands/contacts.js';
 import { addDefinitionsCommand } from './commands/definitions.js';
 import { addDemoCommand } from './commands/demo.js';
@@ -39,6 +40,7 @@ const COMMANDS: readonly AddCommand[] = [
   addWorkItemsCommand,
   addSegmentsCommand,
   addKeysCommand,
+  addAuditCommand,
 ];
 
 /** The program with all its commands. */

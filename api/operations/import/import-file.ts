@@ -61,16 +61,18 @@ export async function importFile(
   const { source } = options;
   const opened = { source, layout: layout.name, fileName: options.fileName ?? null, startedBy: actor.name };
   const importId = await insertImport(dataSource, { ...opened, counts: NOTHING_YET }, clock.now());
+  const entry = { actor: actor.name, subject: `import:${importId}` };
   try {
     await storeFile(context, importId, { file, format, layout, records }, options);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    await endImport(dataSource, importId, { status: 'failed', problem, now: clock.now() }).catch(() => {});
+    await endImport(dataSource, importId, { status: 'failed', problem, now: clock.now() })
+      .then(() => recordAudit(dataSource, { ...entry, action: 'import.failed' }, clock.now()))
+      .catch(() => {});
     throw error;
   }
   await endImport(dataSource, importId, { status: 'completed', now: clock.now() });
-  const subject = `import:${importId}`;
-  await recordAudit(dataSource, { actor: actor.name, action: 'import.completed', subject }, clock.now());
+  await recordAudit(dataSource, { ...entry, action: 'import.completed' }, clock.now());
   return (await findImport(dataSource, importId))!;
 }
 

@@ -156,6 +156,18 @@ describe('commands over data', () => {
     expect(await answerOf('sending', 'resume')).to.include({ stopped: false, reason: null });
   });
 
+  it('show who did what, and take a value that can not be one for a mistake of the caller', async () => {
+    await run('sending', 'stop');
+    await run('sending', 'resume');
+    const { items } = await answerOf('audit', '--subject', 'sending', '--actor', 'cli', '--limit', '1');
+    expect(items[0]).to.include({ actor: 'cli', action: 'sending.resumed', subject: 'sending' });
+    expect((await run('audit', '--limit', '1')).out).to.match(
+      /^\S+Z {2}cli {2}sending\.resumed {2}sending {2}\{\}\nMore: /,
+    );
+    expect((await run('audit', '--since', 'yesterday-ish')).exitCode).to.equal(2);
+    expect((await run('messages', 'show', 'nonsense')).exitCode).to.equal(2);
+  });
+
   it('make a key for somebody new, show it once, and revoke it', async () => {
     const made = await run('keys', 'create', '--email', 'Mina@Shop.test', '--role', 'marketer');
     expect(made.out).to.match(/^rvd_[0-9a-f]{12}_[\w-]{43}\n/);
