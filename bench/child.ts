@@ -23,12 +23,13 @@ function releaseOnce(): Promise<void> {
 async function measured(): Promise<Told> {
   try {
     const { bench } = (await import(file)) as { bench: Bench };
+    const calibration = calibrate();
     const rows = await bench.run({
       folder,
       atEnd: (release) => releases.push(release),
       tell: (line) => process.stderr.write(`  ${line}\n`),
     });
-    return { about: bench.about, rows: [calibrate(), ...rows] };
+    return { about: bench.about, rows: [calibration, ...rows] };
   } catch (error) {
     return { failed: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

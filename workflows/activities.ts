@@ -41,10 +41,12 @@ export const remote = proxyActivities<WorkerActivities>({
 });
 
 /**
- * Within the workflow task, for what changes nothing: a task that fails is done again, perhaps with a signal more, and then
- * decides otherwise. Beyond the threshold the wait for another attempt is a timer, so that signals are not held up.
+ * Within the workflow task, for what changes nothing, and for records of what can't come out otherwise: a task that fails is
+ * done again, perhaps with a signal more, and then decides otherwise. Beyond the threshold the wait for another attempt is a timer, so that signals are not held up.
  */
-export const local = proxyLocalActivities<Pick<CohortActivities, 'loadProgram' | 'executeFunctions'>>({
+export const local = proxyLocalActivities<
+  Pick<CohortActivities, 'loadProgram' | 'executeFunctions' | 'recordActivations'>
+>({
   startToCloseTimeout: '6s',
   localRetryThreshold: '2s',
   retry: { initialInterval: '200ms', maximumInterval: '30s' },

@@ -18,6 +18,7 @@ export interface BatchAnswers {
 
 /** Where records are taken from. */
 export interface RecordSource {
+  holdsOnlyStarts(atMost: number): boolean;
   takeRecords(): readonly (readonly ActivationRecord[])[];
 }
 
@@ -26,7 +27,7 @@ export class Batches {
   private localOpen = 0;
 
   constructor(
-    private readonly options: Pick<CohortOptions, 'batchSize' | 'localBatchSize'>,
+    private readonly options: Pick<CohortOptions, 'batchSize' | 'localBatchSize' | 'localStarts'>,
     private readonly localFunctions: ReadonlySet<string>,
     private readonly answers: BatchAnswers,
   ) {}
@@ -46,9 +47,10 @@ export class Batches {
     const far = near ? calls.filter((order) => !this.localFunctions.has(order.name)) : calls;
     const batches = this.chunksOf(far);
     for (const chunk of this.chunksOf(near ? reads : [])) this.callLocal(chunk);
+    const record = recorder.holdsOnlyStarts(this.options.localStarts ?? 0) ? local : remote;
     const records = this.localOpen > 0 ? [] : recorder.takeRecords();
     for (const [index, chunk] of batches.entries()) this.callRemote(chunk, records[index] ?? []);
-    for (const chunk of records.slice(batches.length)) this.track(remote.recordActivations(chunk), () => {});
+    for (const chunk of records.slice(batches.length)) this.track(record.recordActivations(chunk), () => {});
     for (const chunk of this.chunksOf(orders.filter((order) => order.kind === 'emit'))) this.emit(chunk);
     for (const chunk of this.chunksOf(orders.filter((order) => order.kind === 'start'))) this.start(chunk);
   }

@@ -13,6 +13,11 @@ export interface CohortOptions {
    * keep to a thousand.
    */
   readonly recordLines?: number;
+  /**
+   * Up to so many runs that have begun and done nothing else are recorded by local activity. Cohorts that began without it
+   * record them by an activity.
+   */
+  readonly localStarts?: number;
   /** Attempts per call before a retryable failure becomes the run's. */
   readonly attempts: number;
   /** First wait between attempts, in real time; it doubles up to `backoffMaxMs`. */
@@ -37,6 +42,7 @@ export const COHORT_OPTIONS: CohortOptions = {
   batchSize: 200,
   localBatchSize: 200,
   recordLines: 5000,
+  localStarts: 20,
   attempts: 12,
   backoffMs: 500,
   backoffMaxMs: 600_000,

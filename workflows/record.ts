@@ -1,5 +1,5 @@
 // Collects what each run was fed and what it went through, until the end of the activation. Records leave only with a
-// workflow task that is committed: one that fails is done again, and what it had decided never was.
+// workflow task that is committed: one that fails is done again, and what it had decided never was. Starts are the exception.
 import type { ActivationRecord, Fed, RecordedFeed } from '../core/engine/activation-record.js';
 import { pendingCalls } from '../core/engine/index.js';
 import type { Instant, State, Step } from '../core/engine/state.js';
@@ -28,6 +28,17 @@ export class Recorder implements RunLog {
 
   get isEmpty(): boolean {
     return this.gathered.size === 0;
+  }
+
+  /**
+   * Whether starts of runs are all that is gathered, at most so many. Runs begin before anything else reaches them, so what
+   * they did is so however often the workflow task is done again.
+   */
+  holdsOnlyStarts(atMost: number): boolean {
+    if (this.gathered.size === 0 || this.gathered.size > atMost) return false;
+    return [...this.gathered.values()].every(
+      ({ fed, acknowledged }) => acknowledged.length === 0 && fed.every((entry) => entry.fed.type === 'started'),
+    );
   }
 
   note(run: RecordedRun, at: Instant, fed: Fed, step: Step, nextDueAt: Instant | null): void {

@@ -140,4 +140,18 @@ describe('a cohort', () => {
     const names = events?.flatMap((event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? []);
     expect(names).to.deep.equal(['recordActivations']);
   });
+
+  it('records by local activity what runs did at their start, when they asked for nothing', async () => {
+    const loop = { for: { each: 'n', in: '${ [range(1000)] }' }, do: [{ add: { set: { sum: '${ .sum + $n }' } } }] };
+    const members = newMembers(2, { sum: 0 });
+    const cohortId = await stage.start(world.publish([{ loop }]), members);
+    await stage.result(cohortId);
+    for (const { runId } of members) {
+      const { latest, ends } = world.runs.get(runId)!;
+      expect(latest).to.deep.include({ status: 'completed', output: { sum: 499_500 } });
+      expect(ends).to.equal(1);
+    }
+    const { events } = await stage.client.workflow.getHandle(cohortId).fetchHistory();
+    expect(events).to.have.lengthOf.at.most(7);
+  });
 });
