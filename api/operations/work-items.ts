@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { FormDescription } from '../../core/catalog/functions.js';
 import { schemaCheck } from '../../core/catalog/json-schema.js';
 import { AppError } from '../../core/errors.js';
-import type { JsonObject } from '../../core/json.js';
+import { isObject, type JsonObject } from '../../core/json.js';
 import { inTransaction } from '../../store/data-source.js';
 import { recordAudit } from '../../store/repositories/audit.js';
 import { ingestEvents } from '../../store/repositories/events.js';
@@ -79,12 +79,11 @@ export function completeWorkItem(
 ): Promise<WorkItem> {
   return change(context, workItemId, given.version, 'workItem.completed', async (manager, item) => {
     await requireRightToSettle(context, manager, item);
-    checkResult(context, item, given.result);
+    const form = checkResult(context, item, given.result);
     const now = context.clock.now();
     const completedBy = context.actor.staffMemberId;
     await settleWorkItem(manager, item.id, { result: given.result, completedBy, now });
-    const { outcome } = given.result;
-    const data = { taskId: item.id, form: item.form, ...(typeof outcome === 'string' ? { outcome } : {}) };
+    const data = { taskId: item.id, form: item.form, ...wordsForTheProcess(form, given.result) };
     const event = {
       source: EVENT_SOURCE,
       eventId: `completed:${item.id}`,
@@ -162,13 +161,23 @@ async function requireRightToSettle(context: OperationContext, manager: EntityMa
   throw new AppError('forbidden', `The work item is assigned to ${item.assigneeName ?? 'somebody else'}.`);
 }
 
-function checkResult(context: OperationContext, item: WorkItem, result: JsonObject): void {
+function checkResult(context: OperationContext, item: WorkItem, result: JsonObject): FormDescription {
   const form = context.forms.find((candidate) => candidate.name === item.form);
   if (!form) throw new AppError('conflict', `The form "${item.form}" is not installed any more.`);
   const violations = schemaCheck(form.schema)(result);
-  if (violations.length === 0) return;
+  if (violations.length === 0) return form;
   const details = violations.map(({ pointer, message }) => ({ pointer: `/result${pointer}`, expected: message }));
   throw new AppError('formInvalid', `${details[0]?.pointer}: ${details[0]?.expected}.`, details);
+}
+
+/** What a process may know of a filled form: the outcome, and a reason only where it is one of a list, never what somebody wrote. */
+function wordsForTheProcess({ schema }: FormDescription, { outcome, reason }: JsonObject): JsonObject {
+  const { reason: field } = isObject(schema.properties) ? schema.properties : {};
+  const isOfList = isObject(field) && Array.isArray(field.enum);
+  return {
+    ...(typeof outcome === 'string' && { outcome }),
+    ...(typeof reason === 'string' && isOfList && { reason }),
+  };
 }
 
 function noWorkItem(workItemId: string): AppError {

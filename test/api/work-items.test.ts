@@ -2,6 +2,12 @@ import { expect } from 'chai';
 import { newId } from '../../store/new-id.js';
 import { startTestApi, type TestApi } from '../support/api.js';
 
+interface ItemValues {
+  readonly dueAt?: string;
+  readonly assigneeId?: string;
+  readonly form?: string;
+}
+
 describe('work items over the API', () => {
   let api: TestApi;
   let agent: { readonly key: string; readonly staffMemberId: string };
@@ -25,12 +31,12 @@ describe('work items over the API', () => {
 
   after(() => api.stop());
 
-  async function makeItem(values: { readonly dueAt?: string; readonly assigneeId?: string } = {}): Promise<string> {
+  async function makeItem(values: ItemValues = {}): Promise<string> {
     const id = newId();
     await api.dataSource.query(
       `insert into work_item (id, contact_id, form, form_version, title, data, team_id, assignee_id, due_at, created_at)
-       values ($1, $2, 'after-sales-call', '1.0.0', '{"fa": "تماس", "en": "Call"}', '{"score": 2}', $3, $4, $5, now())`,
-      [id, contactId, teamId, values.assigneeId ?? null, values.dueAt ?? null],
+       values ($1, $2, $6, '1.0.0', '{"fa": "تماس", "en": "Call"}', '{"score": 2}', $3, $4, $5, now())`,
+      [id, contactId, teamId, values.assigneeId ?? null, values.dueAt ?? null, values.form ?? 'after-sales-call'],
     );
     return id;
   }
@@ -67,6 +73,15 @@ describe('work items over the API', () => {
     expect(done.body).to.deep.include({ state: 'completed', result: solved, completedBy: agent.staffMemberId });
     const [event] = (await api.send('GET', '/api/v1/events?type=task.completed')).body.items;
     expect(event.data).to.deep.equal({ taskId: id, form: 'after-sales-call', outcome: 'solved', contactId });
+  });
+
+  it('tell the process the outcome and the reason that was chosen, and nothing that somebody wrote', async () => {
+    const id = await makeItem({ form: 'lead-call' });
+    const result = { outcome: 'refused', reason: 'competitor', note: 'Ann has signed with somebody else.' };
+    await api.send('POST', `/api/v1/work-items/${id}/complete`, { key: supervisor.key, body: { result } });
+    const { items } = (await api.send('GET', '/api/v1/events?type=task.completed')).body;
+    const { data } = items.find((event: { data: { taskId: string } }) => event.data.taskId === id);
+    expect(data).to.deep.equal({ taskId: id, form: 'lead-call', outcome: 'refused', reason: 'competitor', contactId });
   });
 
   it('are not completed with a form that does not fit, and nothing of it stays', async () => {
