@@ -1,17 +1,19 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { StepEntry } from '../../../core/engine/activation-record.js';
 import { AppError } from '../../../core/errors.js';
 import { validateDefinition } from '../../../core/language/index.js';
+import { type Coverage, coverageOf } from '../../../simulation/coverage.js';
 import { readScenario, type Scenario } from '../../../simulation/scenario.js';
 import { runScenario } from '../../../simulation/scenario-runner.js';
 import { programOf } from '../../../simulation/simulate.js';
-import { readCatalog, readTemplates } from '../../../store/shipped.js';
+import { readCatalog, readTemplates, scoreModelsByName } from '../../../store/shipped.js';
 import { type CliContext, tell } from '../context.js';
 import { EXIT_CODES } from '../exit-codes.js';
 import { readJson, readText } from '../with-operations.js';
 
-/** `ravand definitions test`: the scenarios beside a document, in virtual time. */
+/** `ravand definitions test`: the scenarios beside a document, in virtual time, and what none of them goes through. */
 export function addScenariosCommand(definitions: Command, context: CliContext): void {
   definitions
     .command('test')
@@ -28,14 +30,25 @@ async function runScenarios(context: CliContext, file: string): Promise<void> {
     throw new AppError('definitionInvalid', `${file} at ${first?.pointer || '/'}: ${first?.message}`, problems);
   }
   const program = programOf(document, catalog);
+  const scoreModels = scoreModelsByName();
   const topics = Object.fromEntries(readTemplates().map(({ name, topic }) => [name, topic]));
+  const runs: (readonly StepEntry[])[] = [];
   for (const { name, scenario } of await readScenarios(file)) {
-    const { failures } = runScenario(scenario, { program, catalog, topics });
+    const { failures, result } = runScenario(scenario, { program, catalog, topics, scoreModels });
+    runs.push(result.run.steps);
     if (failures.length > 0) context.exitCode = EXIT_CODES.invalid;
     const verdict = failures.length === 0 ? 'passes' : 'fails';
     const lines = [`${verdict}  ${scenario.title}`, ...failures.map((failure) => `    ${failure}`)];
     tell(context, { scenario: name, title: scenario.title, passes: failures.length === 0, failures }, lines.join('\n'));
   }
+  tellCoverage(context, coverageOf(program, runs).own);
+}
+
+/** A way that no scenario takes is no mistake: some can't be taken. It is said, so that somebody looks. */
+function tellCoverage(context: CliContext, { taken, missing }: Coverage): void {
+  const ways = `covers  ${taken.length} of ${taken.length + missing.length} ways`;
+  const lines = missing.length === 0 ? [ways] : [`${ways}; none goes through`, ...missing.map((way) => `    ${way}`)];
+  tell(context, { covered: taken.length, missing }, lines.join('\n'));
 }
 
 async function readScenarios(file: string): Promise<{ readonly name: string; readonly scenario: Scenario }[]> {

@@ -101,16 +101,13 @@ describe('commands over data', () => {
     expect(JSON.parse(expanded.out)).to.have.keys('definition', 'functions');
   });
 
-  it('run the scenarios beside a document', async () => {
+  it('run the scenarios beside a document, and say what they cover', async () => {
     const shipped = path.join(projectFolder(), 'definitions/processes/reactivation.json');
     const { exitCode, out } = await ravand(['definitions', 'test', shipped], {});
     expect(exitCode, out).to.equal(0);
-    expect(
-      out
-        .trim()
-        .split('\n')
-        .every((line) => line.startsWith('passes  ')),
-    ).to.equal(true);
+    const lines = out.trim().split('\n');
+    expect(lines.slice(0, -1).every((line) => line.startsWith('passes  '))).to.equal(true);
+    expect(lines.at(-1)).to.match(/^covers {2}(\d+) of \1 ways$/);
   });
 
   it('tell events, count messages and segments, and list work items', async () => {
