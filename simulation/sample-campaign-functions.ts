@@ -8,7 +8,7 @@ import { isObject, type Json, type JsonObject } from '../core/json.js';
 import { chooseVariant } from '../core/rules/variant.js';
 import { type CampaignProgress, type FrozenAudience, PAUSED_LOOK_MS, type SampleCampaign } from './sample-campaign.js';
 import { campaignTotals } from './sample-campaign-totals.js';
-import type { SampleFunction } from './sample-functions.js';
+import type { SampleFunction } from './sample-function.js';
 import type { SampleWorld } from './sample-world.js';
 
 /** How long a slot stays free that nobody takes, and between looks at the throttle. */

@@ -5,29 +5,19 @@ import { addWorkingTime, inZone } from '../core/calendar/business-hours.js';
 import { addIsoDuration, isoTimeUntil, subtractIsoDuration } from '../core/calendar/duration.js';
 import { HOUR_MS } from '../core/calendar/spans.js';
 import { addDays, civilAt, instantOf } from '../core/calendar/zone.js';
-import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
 import type { Instant } from '../core/engine/state.js';
 import { isObject, type Json, type JsonObject } from '../core/json.js';
 import { defaultThresholds, purchaseClass } from '../core/rules/purchase-class.js';
 import { chooseVariant, type VariantWeights } from '../core/rules/variant.js';
 import { SAMPLE_CAMPAIGN_FUNCTIONS } from './sample-campaign-functions.js';
+import { giving, type SampleFunction } from './sample-function.js';
+import { SAMPLE_LEAD_FUNCTIONS } from './sample-leads.js';
 import { sendMessage } from './sample-sending.js';
 import type { SampleTask, SampleWorld } from './sample-world.js';
 
-export type SampleFunction = (call: FunctionCall, world: SampleWorld, now: Instant) => FunctionOutcome;
-
-/** For functions that always succeed: only their result. */
-function giving(
-  result: (args: JsonObject, world: SampleWorld, now: Instant, call: FunctionCall) => Json,
-): SampleFunction {
-  return (call, world, now) => ({
-    status: 'done',
-    result: result(isObject(call.args) ? call.args : {}, world, now, call),
-  });
-}
-
 export const SAMPLE_FUNCTIONS: Readonly<Record<string, SampleFunction>> = {
   ...SAMPLE_CAMPAIGN_FUNCTIONS,
+  ...SAMPLE_LEAD_FUNCTIONS,
   sendMessage,
   notifyStaff: giving(({ taskId, template, to }, world, now) => {
     const messageId = world.nextId('notice');
@@ -101,6 +91,7 @@ function readContact({ contact, organisation }: SampleWorld, names: readonly Jso
 function createTask(args: JsonObject, world: SampleWorld, now: Instant, runId: string): Json {
   const { form, team, data, priority, holdPromotions, answerEventId } = args;
   const dueAt = typeof args.dueAt === 'string' ? args.dueAt : null;
+  const assigneeId = typeof args.assigneeId === 'string' ? args.assigneeId : 'assignee';
   const task: SampleTask = {
     taskId: world.nextId('task'),
     runId,
@@ -114,13 +105,20 @@ function createTask(args: JsonObject, world: SampleWorld, now: Instant, runId: s
     state: 'open',
   };
   world.tasks.push(task);
-  const detail = { taskId: task.taskId, team: task.team, priority: priority ?? 'normal', data: task.data, dueAt };
+  const detail = {
+    taskId: task.taskId,
+    team: task.team,
+    priority: priority ?? 'normal',
+    data: task.data,
+    dueAt,
+    assigneeId,
+  };
   world.note(now, 'task', task.form, {
     ...detail,
     holdPromotions: task.holdPromotions,
     answerEventId: answerEventId ?? null,
   });
-  return { taskId: task.taskId, assigneeId: 'assignee', dueAt };
+  return { taskId: task.taskId, assigneeId, dueAt };
 }
 
 function waitingTime({ workingHours, days, zone }: JsonObject, world: SampleWorld, now: Instant): Json {

@@ -1,5 +1,6 @@
 // What people do in the sample world, and the event that comes of it.
 import type { Json, JsonObject } from '../core/json.js';
+import type { ReactionKind } from '../core/rules/score-facts.js';
 import { type CampaignControl, type CampaignProgress, changeCampaign } from './sample-campaign.js';
 import type { SampleMessage, SampleTask, SampleWorld } from './sample-world.js';
 import type { VirtualHost } from './virtual-host.js';
@@ -10,6 +11,9 @@ export type Doing =
   | { readonly answers: JsonObject; readonly to?: string }
   | { readonly buys: JsonObject }
   | { readonly clicks: string; readonly to?: string }
+  | { readonly opens: true; readonly to?: string }
+  | { readonly visits: string }
+  | { readonly submits: string }
   | { readonly unsubscribes: string; readonly to?: string }
   | { readonly completes: JsonObject; readonly form?: string }
   | { readonly controls: 'pause' | 'resume' | 'cancelRequested' }
@@ -52,7 +56,7 @@ function campaignOf({ campaign }: SampleWorld): CampaignProgress {
 }
 
 /** Brings an event about the subject of the world to its runs. */
-function tell({ type, data }: Happened, world: SampleWorld, host: Arrival): void {
+function tell({ type, data, reaction }: Happened, world: SampleWorld, host: Arrival): void {
   const { contactId } = world.subject;
   const event = {
     specversion: '1.0',
@@ -62,6 +66,7 @@ function tell({ type, data }: Happened, world: SampleWorld, host: Arrival): void
     time: new Date(host.now).toISOString(),
     data: { ...(contactId !== undefined && { contactId }), ...data },
   };
+  world.deeds.push({ type, at: host.now, data: event.data, ...(reaction && { reaction }) });
   world.note(host.now, 'event', type, event.data);
   host.deliver(event, contactId);
 }
@@ -69,6 +74,7 @@ function tell({ type, data }: Happened, world: SampleWorld, host: Arrival): void
 interface Happened {
   readonly type: string;
   readonly data: JsonObject;
+  readonly reaction?: ReactionKind;
 }
 
 type Telling = Exclude<Doing, { controls: string } | { campaign: string } | { plans: JsonObject }>;
@@ -77,15 +83,21 @@ function eventOf(doing: Telling, world: SampleWorld, now: number): Happened {
   if ('event' in doing) return { type: doing.event, data: doing.data ?? {} };
   if ('buys' in doing) return { type: 'purchase.made', data: buy(doing.buys, world, now) };
   if ('completes' in doing) return { type: 'task.completed', data: complete(doing.completes, doing.form, world, now) };
+  if ('visits' in doing) return { type: 'site.visited', data: { page: doing.visits } };
+  if ('submits' in doing) return { type: 'form.submitted', data: { form: doing.submits } };
   const { messageId, parameters } = messageTo(doing.to, world);
   if ('answers' in doing)
     return {
       type: 'survey.answered',
       data: { messageId, surveyId: parameters.surveyId ?? 'survey', ...doing.answers },
+      reaction: 'answered',
     };
-  if ('clicks' in doing) return { type: 'message.clicked', data: { messageId, link: doing.clicks } };
+  if ('opens' in doing) return { type: 'message.opened', data: { messageId }, reaction: 'opened' };
+  if ('clicks' in doing)
+    return { type: 'message.clicked', data: { messageId, link: doing.clicks }, reaction: 'clicked' };
   world.contact.consents[doing.unsubscribes as 'all'] = 'withdrawn';
-  return { type: 'contact.unsubscribed', data: { messageId, topic: doing.unsubscribes } };
+  const data = { messageId, topic: doing.unsubscribes };
+  return { type: 'contact.unsubscribed', data, reaction: 'unsubscribed' };
 }
 
 function messageTo(template: string | undefined, world: SampleWorld): SampleMessage {
@@ -109,7 +121,8 @@ function complete(result: Json, form: string | undefined, world: SampleWorld, no
   );
   if (!task) throw new Error(`Nobody can complete ${form ?? 'a task'}: none is open`);
   task.state = 'completed';
-  const outcome = (result as JsonObject).outcome ?? null;
-  world.note(now, 'taskDone', task.form, { taskId: task.taskId, outcome });
-  return { taskId: task.taskId, form: task.form, outcome };
+  const { outcome = null, reason } = result as JsonObject;
+  const words = { outcome, ...(reason !== undefined && { reason }) };
+  world.note(now, 'taskDone', task.form, { taskId: task.taskId, ...words });
+  return { taskId: task.taskId, form: task.form, ...words };
 }

@@ -1,11 +1,15 @@
 // A small world for one contact: what the contact bought and agreed to, which messages and tasks there are, and a campaign where
 // there is one. The functions of the catalog are answered from it (sample-functions.ts) with the same rules that the real ones ask.
 import { type BusinessCalendar, defaultCalendar } from '../core/calendar/business-hours.js';
+import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { Instant } from '../core/engine/state.js';
 import type { Json, JsonObject } from '../core/json.js';
+import type { Expert } from '../core/rules/choose-expert.js';
 import type { ConsentStatus } from '../core/rules/decide-send.js';
+import type { ReactionKind } from '../core/rules/score-facts.js';
 import { defaultSendPolicy, type SendPolicy, type Topic } from '../core/rules/send-policy.js';
 import type { CampaignProgress } from './sample-campaign.js';
+import { expertsOf, type SampleExpert, type SampleLead } from './sample-leads.js';
 import type { TimelineItem, TimelineKind } from './timeline.js';
 
 export interface SamplePurchase {
@@ -49,6 +53,15 @@ export interface SampleTask {
   state: 'open' | 'completed' | 'closed';
 }
 
+/** What the contact did: scores are made of it. */
+export interface SampleDeed {
+  readonly type: string;
+  readonly at: Instant;
+  readonly data: JsonObject;
+  /** What it was as a reaction to a message. */
+  readonly reaction?: ReactionKind;
+}
+
 export interface SampleOrganisation {
   readonly timeZone: string;
   readonly currency: string;
@@ -63,6 +76,10 @@ export interface SampleWorldOptions {
   readonly topics: Readonly<Record<string, Topic>>;
   readonly organisation?: SampleOrganisation;
   readonly policy?: SendPolicy;
+  /** The lead that the contact is, if it is one. */
+  readonly lead?: SampleLead;
+  readonly experts?: readonly SampleExpert[];
+  readonly scoreModels?: ScoreModels;
 }
 
 export class SampleWorld {
@@ -76,15 +93,24 @@ export class SampleWorld {
   readonly messages: SampleMessage[] = [];
   readonly tasks: SampleTask[] = [];
   readonly timeline: TimelineItem[] = [];
+  lead: SampleLead | undefined;
+  readonly experts: readonly Expert[];
+  readonly scoreModels: ScoreModels;
+  /** The newest score of the contact, by model. */
+  readonly scores = new Map<string, number>();
+  readonly deeds: SampleDeed[] = [];
   /** When each call of sendMessage was first made, by run and key: deadlines count from there. */
   readonly requestedAt = new Map<string, Instant>();
   private counters: Record<string, number> = {};
 
-  constructor({ contact, subject, campaign, topics, organisation, policy }: SampleWorldOptions) {
+  constructor({ contact, subject, campaign, topics, organisation, policy, ...leads }: SampleWorldOptions) {
     this.contact = contact;
     this.subject = subject ?? { contactId: contact.contactId };
     this.campaign = campaign;
     this.topics = topics;
+    this.lead = leads.lead && { ...leads.lead };
+    this.experts = expertsOf(leads.experts);
+    this.scoreModels = leads.scoreModels ?? new Map();
     this.organisation = organisation ?? { timeZone: 'Asia/Tehran', currency: 'IRR' };
     this.hours = defaultCalendar(this.organisation.timeZone);
     this.policy = policy ?? defaultSendPolicy(this.hours);

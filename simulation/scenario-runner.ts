@@ -2,10 +2,12 @@
 
 import { addIsoDuration, subtractIsoDuration, toIsoDuration } from '../core/calendar/duration.js';
 import type { Catalog } from '../core/catalog/functions.js';
+import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { Program } from '../core/engine/index.js';
 import type { Instant, State } from '../core/engine/state.js';
 import type { Json, JsonObject } from '../core/json.js';
 import type { Topic } from '../core/rules/send-policy.js';
+import { leadOf } from './sample-leads.js';
 import type { SampleContact } from './sample-world.js';
 import type { Expectation, Scenario } from './scenario.js';
 import { type SimulationOptions, type SimulationResult, simulate } from './simulate.js';
@@ -18,6 +20,7 @@ export interface ScenarioSurroundings {
   readonly program: Program;
   readonly catalog: Catalog;
   readonly topics: Readonly<Record<string, Topic>>;
+  readonly scoreModels?: ScoreModels;
   readonly processes?: ReadonlyMap<string, Program>;
   /** For tests: replaces the state after every step. */
   readonly afterStep?: (state: State) => State;
@@ -50,6 +53,8 @@ export function simulationOf(
     contact,
     subject: subjectOf(scenario, contact),
     ...(campaign && { campaign }),
+    lead: given.lead ?? leadOf(start),
+    experts: given.experts,
     now,
     input: inputOf(start, contact, now),
     events: when.map(({ at, does }) => ({ at: addIsoDuration(now, at), does })),

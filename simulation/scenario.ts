@@ -3,6 +3,7 @@ import { schemaCheck } from '../core/catalog/json-schema.js';
 import type { JsonObject } from '../core/json.js';
 import type { SampleFailure } from './sample-answers.js';
 import { DEFAULT_CAMPAIGN, type SampleCampaign } from './sample-campaign.js';
+import { EXPERT_SCHEMA, LEAD_SCHEMA, type SampleExpert, type SampleLead } from './sample-leads.js';
 import type { Doing } from './sample-people.js';
 import type { SampleContact } from './sample-world.js';
 import { TIMELINE_KINDS, type TimelineKind } from './timeline.js';
@@ -28,6 +29,10 @@ export interface Scenario {
     readonly purchases: readonly { readonly before: string; readonly amount: number }[];
     /** The campaign that the run is about, or that its contact is in. */
     readonly campaign?: SampleCampaign;
+    /** The lead that the contact is already; without it, the one that the start captures. */
+    readonly lead?: SampleLead;
+    /** Who may take leads; two experts with room where nothing is said. */
+    readonly experts?: readonly SampleExpert[];
     readonly failures: readonly SampleFailure[];
     readonly delays: Readonly<Record<string, string>>;
   };
@@ -50,7 +55,10 @@ const DEFAULT_NOW = '2026-06-06T08:00:00Z';
 const DURATION: JsonObject = { type: 'string', format: 'duration' };
 const OBJECT: JsonObject = { type: 'object' };
 const NAME: JsonObject = { type: 'string', minLength: 1 };
-const DOINGS = ['event', 'answers', 'buys', 'clicks', 'unsubscribes', 'completes', 'controls', 'campaign', 'plans'];
+const DOINGS = [
+  ...['event', 'answers', 'buys', 'clicks', 'opens', 'visits', 'submits', 'unsubscribes', 'completes', 'controls'],
+  ...['campaign', 'plans'],
+];
 
 const COUNT: JsonObject = { type: 'integer', minimum: 0 };
 const AMOUNT: JsonObject = { type: ['number', 'null'], minimum: 0 };
@@ -158,6 +166,8 @@ const SCENARIO_FILE: JsonObject = {
           },
         },
         campaign: CAMPAIGN,
+        lead: LEAD_SCHEMA,
+        experts: { type: 'array', items: EXPERT_SCHEMA },
         failures: { type: 'array', items: { type: 'object', required: ['function'] } },
         delays: { type: 'object', additionalProperties: DURATION },
       },
@@ -176,7 +186,14 @@ const SCENARIO_FILE: JsonObject = {
       items: {
         type: 'object',
         required: ['at'],
-        properties: { at: DURATION, campaign: { enum: ['pause', 'resume', 'cancel'] }, plans: CAMPAIGN },
+        properties: {
+          at: DURATION,
+          opens: { const: true },
+          visits: NAME,
+          submits: NAME,
+          campaign: { enum: ['pause', 'resume', 'cancel'] },
+          plans: CAMPAIGN,
+        },
         oneOf: DOINGS.map((doing) => ({ required: [doing] })),
       },
     },

@@ -1,5 +1,6 @@
 // One contact, one run (and those it starts), as long as it takes: for designers, for scenarios and for tests.
 import type { Catalog } from '../core/catalog/functions.js';
+import type { ScoreModels } from '../core/catalog/score-models.js';
 import { compileHosted } from '../core/engine/compile-hosted.js';
 import type { Program } from '../core/engine/index.js';
 import type { ErrorObject, Instant, RunStatus, State } from '../core/engine/state.js';
@@ -9,6 +10,7 @@ import { lower } from '../core/language/index.js';
 import type { Topic } from '../core/rules/send-policy.js';
 import { type SampleFailure, sampleAnswers } from './sample-answers.js';
 import { beginCampaign, type SampleCampaign } from './sample-campaign.js';
+import type { SampleExpert, SampleLead } from './sample-leads.js';
 import { type Doing, doIt } from './sample-people.js';
 import { type SampleContact, SampleWorld } from './sample-world.js';
 import type { TimelineItem } from './timeline.js';
@@ -24,10 +26,13 @@ export interface SimulationOptions {
   readonly catalog: Catalog;
   /** The topic of every template that there is. */
   readonly topics: Readonly<Record<string, Topic>>;
+  readonly scoreModels?: ScoreModels;
   readonly contact: SampleContact;
   /** Who the run is about; the contact where it is missing. */
   readonly subject?: JsonObject;
   readonly campaign?: SampleCampaign;
+  readonly lead?: SampleLead;
+  readonly experts?: readonly SampleExpert[];
   readonly now: Instant;
   readonly input: Json;
   readonly events?: readonly OutsideEvent[];
@@ -59,8 +64,8 @@ export function programOf(document: JsonObject, catalog: Catalog): Program {
 }
 
 /** The sample world that a simulation begins with. */
-export function worldOf({ contact, subject, campaign, topics }: SimulationOptions): SampleWorld {
-  return new SampleWorld({ contact, subject, topics, ...(campaign && { campaign: beginCampaign(campaign) }) });
+export function worldOf({ campaign, ...given }: SimulationOptions): SampleWorld {
+  return new SampleWorld({ ...given, ...(campaign && { campaign: beginCampaign(campaign) }) });
 }
 
 /** Runs a program for one contact, or for a campaign, in virtual time. */

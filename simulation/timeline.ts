@@ -5,7 +5,8 @@ import type { Json, JsonObject } from '../core/json.js';
 /**
  * What kind of thing: a message to the contact, a notice to a colleague, a task and what became of it, a coupon, an entry in
  * the contact's history, attributes that were set, a purchase credited, any other call, an event from outside, a run's end; of
- * a campaign its stages, the frozen audience, the enrolment of each wave, the responses of the contact and the closing report.
+ * a lead its stages, a score, who got it and an opportunity; of a campaign its stages, the frozen audience, the enrolment of
+ * each wave, the responses of the contact and the closing report.
  */
 export const TIMELINE_KINDS = [
   'event',
@@ -25,6 +26,10 @@ export const TIMELINE_KINDS = [
   'enrolment',
   'response',
   'report',
+  'lead',
+  'scored',
+  'assignment',
+  'opportunity',
   'call',
   'end',
 ] as const;

@@ -1,44 +1,41 @@
 import { expect } from 'chai';
-import type { StepEntry } from '../../core/engine/activation-record.js';
 import type { Program } from '../../core/engine/index.js';
-import { childrenOf, type Node } from '../../core/engine/program.js';
 import type { State } from '../../core/engine/state.js';
-import { isObject, type JsonObject } from '../../core/json.js';
-import { readScenario } from '../../simulation/scenario.js';
+import { coverageOf, type ProgramCoverage } from '../../simulation/coverage.js';
+import { readScenario, type Scenario } from '../../simulation/scenario.js';
 import { runScenario } from '../../simulation/scenario-runner.js';
 import { readShippedScenarios } from '../../store/shipped.js';
 import { shippedWorld } from './shipped-world.js';
 
-const { catalog, topics, programs } = shippedWorld();
+const { programs, ...shipped } = shippedWorld();
 
-/** Every task of a program that a scenario could go through, by pointer. */
-function tasksOf(program: Program): string[] {
-  const visit = (node: Node): string[] => [
-    node.pointer,
-    ...Object.keys(node.lists).flatMap((list) => childrenOf(node, list).flatMap(visit)),
-  ];
-  return visit(program.root);
+/** What the design of a process rules out, though its text does not show it. */
+const IMPOSSIBLE: readonly string[] = [
+  // campaign-recipient: the reactions are listened to for as long as the window is open, so this branch has no end of its own.
+  '/do/4/window: won by meanwhile',
+];
+
+function scenariosOf(process: string): Scenario[] {
+  return readShippedScenarios(process).map(({ file, content }) => readScenario(content, file));
 }
 
-function stepsOf(process: string): StepEntry[] {
+function coverage(process: string): ProgramCoverage {
   const program = programs.get(process) as Program;
-  return readShippedScenarios(process).flatMap(
-    ({ file, content }) => runScenario(readScenario(content, file), { program, catalog, topics }).result.run.steps,
-  );
+  const runs = scenariosOf(process).map((scenario) => runScenario(scenario, { ...shipped, program }).result.run.steps);
+  return coverageOf(program, runs);
 }
 
 describe('shipped processes', () => {
-  it('go together through every task of the composed functions', () => {
-    const inFunction = (task: string): string[] => (task.includes('/@') ? [task.slice(task.lastIndexOf('/@'))] : []);
-    const entered = new Set([...programs.keys()].flatMap(stepsOf).flatMap(({ task }) => inFunction(task)));
-    const tasks = [...programs.values()].flatMap(tasksOf).flatMap(inFunction);
-    expect([...new Set(tasks)].filter((task) => !entered.has(task))).to.deep.equal([]);
+  it('have together a scenario for everything that can happen in the composed functions', () => {
+    const all = [...programs.keys()].map((name) => coverage(name).inFunctions);
+    const taken = new Set(all.flatMap((one) => one.taken));
+    expect([...new Set(all.flatMap(({ missing }) => missing))].filter((way) => !taken.has(way))).to.deep.equal([]);
   });
 
   for (const [name, program] of programs)
     describe(name, () => {
-      const scenarios = readShippedScenarios(name).map(({ file, content }) => readScenario(content, file));
-      const surroundings = { program, catalog, topics };
+      const scenarios = scenariosOf(name);
+      const surroundings = { ...shipped, program };
 
       it('compiles without a problem', () => expect(program.problems).to.deep.equal([]));
 
@@ -48,16 +45,10 @@ describe('shipped processes', () => {
           expect(failures.join('\n')).to.equal('');
         });
 
-      it('has a scenario through every task and every case of its own', () => {
-        const steps = stepsOf(name);
-        const entered = new Set(steps.filter(({ kind }) => kind === 'started').map(({ task }) => task));
-        const own = tasksOf(program).filter((task) => !task.includes('/@'));
-        expect(own.filter((task) => !entered.has(task))).to.deep.equal([]);
-        const taken = new Set(steps.flatMap(({ task, why }) => (isObject(why) ? [`${task} ${why.case}`] : [])));
-        const cases = [...program.nodes.values()].flatMap((node) =>
-          casesOf(node).map((one) => `${node.pointer} ${one}`),
-        );
-        expect(cases.filter((one) => !taken.has(one))).to.deep.equal([]);
+      it('has a scenario for every task, case, condition, deadline and goal of its own', () => {
+        const { own } = coverage(name);
+        expect(own.missing.filter((way) => !IMPOSSIBLE.includes(way))).to.deep.equal([]);
+        expect(own.taken).to.not.deep.equal([]);
       });
 
       it('takes the same way when its state is written down as JSON after every step', () => {
@@ -76,11 +67,6 @@ describe('shipped processes', () => {
       });
     });
 });
-
-function casesOf(node: Node): string[] {
-  if (node.kind !== 'switch') return [];
-  return (node.definition.switch as readonly JsonObject[]).flatMap((item) => Object.keys(item));
-}
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

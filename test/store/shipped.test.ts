@@ -32,7 +32,7 @@ describe('shipped files', () => {
     const { functions } = readCatalog();
     expect(Object.keys(functions)).to.include.members(['sendMessage', 'awaitEvent', 'humanTask', 'creditPurchase']);
     expect(readEventTypes().map((event) => event.type)).to.include.members(['purchase.made', 'survey.answered']);
-    expect(readForms().map((form) => form.name)).to.deep.equal(['after-sales-call', 'reactivation-call']);
+    expect(readForms().map((form) => form.name)).to.include.members(['after-sales-call', 'lead-call']);
     expect(readShippedSegments().map(({ name }) => name)).to.deep.equal(['silent-customers']);
     expect(readScoreModels().map(({ name }) => name)).to.deep.equal(['lead']);
   });

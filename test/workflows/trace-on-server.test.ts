@@ -17,7 +17,7 @@ import { until } from '../support/condition.js';
 import { CohortWorld } from './cohort-world.js';
 import { openStage, type Stage } from './stage.js';
 
-const { catalog, topics, programs } = shippedWorld();
+const { programs, ...shipped } = shippedWorld();
 
 const HOUR_MS = 3_600_000;
 
@@ -48,6 +48,26 @@ const SCENARIOS: Readonly<Record<string, readonly PlayedScenario[]>> = {
       settings: { couponAfter: 'PT1S', callAfter: 'PT1S', lastChance: 'PT1S' },
       when: [{ at: 'PT10M', buys: {} }],
     },
+  ],
+  'lead-nurturing': [
+    { settings: { beginAfter: 'PT1S', pace: 'PT1S', lookAgainAfter: 'PT1S' } },
+    {
+      settings: { beginAfter: 'PT1H', calls: 2, callAgainAfter: 'PT1S' },
+      when: [
+        { at: 'PT5M', visits: 'pricing' },
+        { at: 'PT10M', submits: 'demo' },
+        { at: 'PT20M', completes: { outcome: 'notReached' } },
+        { at: 'PT30M', completes: { outcome: 'qualified' } },
+      ],
+    },
+    {
+      settings: { beginAfter: 'PT1S', pace: 'PT1H' },
+      when: [
+        { at: 'PT10M', clicks: 'guide' },
+        { at: 'PT20M', buys: {} },
+      ],
+    },
+    { settings: { beginAfter: 'PT1H' }, when: [{ at: 'PT10M', unsubscribes: 'all' }] },
   ],
   'campaign-execution': [
     campaign({
@@ -185,7 +205,7 @@ describe('the trace of a process on a real server', function () {
     describe(name, () => {
       before(() => {
         const { text } = readShippedProcesses().find((process) => process.name === name)!;
-        world.publishLowered(program.hash, lower(JSON.parse(text) as JsonObject, catalog));
+        world.publishLowered(program.hash, lower(JSON.parse(text) as JsonObject, shipped.catalog));
       });
 
       for (const size of [1, 7, 200])
@@ -210,5 +230,5 @@ function simulate(name: string, program: Program, index: number): SimulationResu
     when = [],
   } = scenarios[index % scenarios.length] as PlayedScenario;
   const scenario = readScenario({ title: name, given, start, when, then: [] }, name);
-  return runScenario(scenario, { program, catalog, topics }).result;
+  return runScenario(scenario, { ...shipped, program }).result;
 }

@@ -8,16 +8,16 @@ import { readShippedProcesses, readShippedScenarios } from '../../store/shipped.
 import { shippedWorld } from '../definitions/shipped-world.js';
 import { traceInCohort } from './scenario-cohort.js';
 
-const { catalog, topics, programs } = shippedWorld();
+const { programs, ...shipped } = shippedWorld();
 const texts = new Map(readShippedProcesses().map(({ name, text }) => [name, text]));
 
 describe('the trace of a process in a cohort', function () {
   this.timeout(120_000);
 
   for (const [name, program] of programs) {
-    const surroundings = { program, catalog, topics };
+    const surroundings = { ...shipped, program };
     const scenarios = readShippedScenarios(name).map(({ file, content }) => readScenario(content, file));
-    const process = { program, lowered: lower(JSON.parse(texts.get(name)!) as JsonObject, catalog) };
+    const process = { program, lowered: lower(JSON.parse(texts.get(name)!) as JsonObject, shipped.catalog) };
     // Runs of one cohort begin together here, and a slow call would hold up the clock of all.
     const together = scenarios.filter(
       ({ given }) => given.now === scenarios[0]!.given.now && Object.keys(given.delays).length === 0,

@@ -11,6 +11,7 @@ const SEEDS = 30;
 const TRIGGERS: Readonly<Record<string, string>> = {
   'survey-escalation': 'purchase.made',
   reactivation: 'segment.entered',
+  'lead-nurturing': 'lead.captured',
 };
 
 /** Plausible results of the native functions. */
@@ -28,6 +29,10 @@ function answer(name: string, args: Json, dice: Dice): CallAnswer {
     createTask: { taskId: 'task-1' },
     assignVariant: { variant: dice.pick(['A', 'B']) },
     issueCoupon: { couponId: 'coupon-1', validUntil: '2026-02-01T00:00:00Z' },
+    scoreContact: { score: dice.roll(100), threshold: 50, qualified: dice.oneIn(8), change: 1 },
+    updateLead: { leadId: 'lead-1', stage: 'nurturing', previous: 'new', changed: true },
+    assignLead: { leadId: 'lead-1', assigneeId: dice.pick(['expert-1', null]), rule: 'region', reason: 'nextInRegion' },
+    noteOpportunity: { opportunityId: 'opportunity-1' },
     creditPurchase: { credited: true, messageId: 'm1' },
   };
   const failed = { type: 'https://example.com/failed', status: 500 };
@@ -45,12 +50,15 @@ function world(seed: number): VirtualWorld {
     score: 1 + dice.roll(5),
     purchaseId: 'p2',
     segment: 'silent-customers',
+    outcome: dice.pick(['solved', 'qualified', 'refused', 'notReached']),
+    reason: dice.pick(['notNow', 'noNeed']),
   });
   const types = [
     'survey.answered',
     'purchase.made',
     'task.completed',
     'message.clicked',
+    'site.visited',
     'contact.unsubscribed',
     'segment.left',
   ];
