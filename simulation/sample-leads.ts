@@ -102,9 +102,9 @@ function scoreContact({ args }: FunctionCall, world: SampleWorld, now: Instant):
 }
 
 function factsOf({ contact, lead, deeds }: SampleWorld): ScoreFacts {
-  const ofLead: JsonObject = lead ? { source: lead.source, region: lead.region ?? null } : {};
+  const ofLead: JsonObject = lead ? { source: lead.source, ...(lead.region && { region: lead.region }) } : {};
   return {
-    attributes: { ...ofLead, ...contact.attributes },
+    attributes: { ...contact.attributes, ...ofLead },
     reactions: deeds.flatMap(({ reaction, at }) => (reaction ? [{ kind: reaction, at }] : [])),
     events: deeds,
     purchases: contact.purchases,

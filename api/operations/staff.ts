@@ -1,10 +1,12 @@
 // Who works here, and the keys by which people and programs come in.
 import { AppError } from '../../core/errors.js';
+import type { JsonObject } from '../../core/json.js';
 import { normaliseEmail } from '../../core/rules/contact-points.js';
 import { inTransaction } from '../../store/data-source.js';
 import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../../store/repositories/api-keys.js';
 import { recordAudit } from '../../store/repositories/audit.js';
 import {
+  changeStaffMember,
   findStaffByEmail,
   findStaffMember,
   findTeam,
@@ -36,6 +38,8 @@ export interface StaffMemberFacts {
   /** Name of the team. */
   readonly team?: string;
   readonly capacity?: number;
+  /** Whose leads the person gets first. */
+  readonly regions?: readonly string[];
 }
 
 /** Adds somebody. Throws `conflict` when the e-mail address is taken. */
@@ -50,6 +54,33 @@ export function createStaffMember(context: OperationContext, given: StaffMemberF
     if (!member) throw new AppError('conflict', `Somebody with the e-mail address ${email.value} works here already.`);
     const entry = { actor: context.actor.name, action: 'staff.created', subject: `staff:${member.id}` };
     await recordAudit(manager, { ...entry, detail: { role: given.role } }, now);
+    return member;
+  });
+}
+
+export interface StaffMemberChange {
+  /** Name of the team; null takes the person out of it. */
+  readonly team?: string | null;
+  readonly capacity?: number;
+  readonly regions?: readonly string[];
+  readonly active?: boolean;
+}
+
+/** Changes where somebody works, and how much; what is not given stays. */
+export function updateStaffMember(
+  context: OperationContext,
+  id: string,
+  given: StaffMemberChange,
+): Promise<StaffMember> {
+  const { team: name, ...rest } = given;
+  return inTransaction(context.dataSource, async (manager) => {
+    const team = typeof name === 'string' ? await findTeam(manager, name) : undefined;
+    if (typeof name === 'string' && !team) throw wrong('/team', name, 'the name of a team');
+    const teamId = name === undefined ? undefined : (team?.id ?? null);
+    const member = await changeStaffMember(manager, id, { ...rest, teamId });
+    if (!member) throw new AppError('notFound', `Nobody who works here has the id ${id}.`);
+    const entry = { actor: context.actor.name, action: 'staff.changed', subject: `staff:${id}` };
+    await recordAudit(manager, { ...entry, detail: { ...given } as JsonObject }, context.clock.now());
     return member;
   });
 }

@@ -1,9 +1,8 @@
 import type { PageQuery } from '../cursor.js';
 import { created, ok, type Routes } from '../handler.js';
+import type { ConsentChange, ContactUpsert } from '../operations/contact-saving.js';
 import {
-  type ConsentChange,
   type ContactQuery,
-  type ContactUpsert,
   contactConsents,
   contactHistory,
   findContacts,

@@ -7,10 +7,13 @@ import { contactRoutes } from './contacts.js';
 import { definitionRoutes } from './definitions.js';
 import { eventRoutes } from './events.js';
 import { importRoutes } from './imports.js';
+import { leadRoutes } from './leads.js';
 import { messageRoutes } from './messages.js';
 import { operationRoutes } from './operation.js';
+import { opportunityRoutes } from './opportunities.js';
 import { publicRoutes } from './public.js';
 import { runRoutes } from './runs.js';
+import { scoreRoutes } from './scores.js';
 import { segmentRoutes } from './segments.js';
 import { sendingRoutes } from './sending.js';
 import { staffRoutes } from './staff.js';
@@ -35,6 +38,9 @@ export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
     ...sendingRoutes,
     ...workItemRoutes,
     ...segmentRoutes,
+    ...leadRoutes,
+    ...scoreRoutes,
+    ...opportunityRoutes,
     ...auditRoutes,
     ...staffRoutes(parts.keys),
     ...operationRoutes(deps, parts.metrics),

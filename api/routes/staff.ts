@@ -7,10 +7,12 @@ import {
   createKey,
   createStaffMember,
   revokeKey,
+  type StaffMemberChange,
   type StaffMemberFacts,
   saveTeam,
   showMe,
   type TeamFacts,
+  updateStaffMember,
 } from '../operations/staff.js';
 
 export function staffRoutes(keys: Authenticator): Routes {
@@ -18,6 +20,9 @@ export function staffRoutes(keys: Authenticator): Routes {
     listStaff: async (_request, context) => ok({ items: await allStaff(context) }),
 
     createStaffMember: async ({ body }, context) => created(await createStaffMember(context, body<StaffMemberFacts>())),
+
+    updateStaffMember: async ({ params, body }, context) =>
+      ok(await updateStaffMember(context, params.staffMemberId!, body<StaffMemberChange>())),
 
     listTeams: async (_request, context) => ok({ items: await allTeams(context) }),
 

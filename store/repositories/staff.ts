@@ -12,6 +12,8 @@ export interface StaffMember {
   /** Name of the team. */
   readonly team: string | null;
   readonly capacity: number;
+  /** Whose leads the person gets first. */
+  readonly regions: readonly string[];
   readonly active: boolean;
 }
 
@@ -24,6 +26,7 @@ export interface NewStaffMember {
   readonly timeZone?: string;
   readonly teamId?: string;
   readonly capacity?: number;
+  readonly regions?: readonly string[];
 }
 
 export interface Team {
@@ -34,7 +37,7 @@ export interface Team {
 }
 
 const STAFF = `select member.id, display_name as "displayName", email, role, locale, time_zone as "timeZone",
-  team.name as team, capacity, active
+  team.name as team, capacity, regions, active
   from staff_member as member left join team on team.id = member.team_id`;
 const TEAM_COLUMNS = 'id, name, supervisor_id as "supervisorId", director_id as "directorId"';
 
@@ -59,8 +62,8 @@ export async function insertStaffMember(
   const id = newId();
   const inserted = await queryRow(
     queryable,
-    `insert into staff_member (id, display_name, email, role, locale, time_zone, team_id, capacity, created_at)
-     values ($1, $2, $3, $4, coalesce($5, 'en'), $6, $7, coalesce($8, 50), $9)
+    `insert into staff_member (id, display_name, email, role, locale, time_zone, team_id, capacity, regions, created_at)
+     values ($1, $2, $3, $4, coalesce($5, 'en'), $6, $7, coalesce($8, 50), $9, $10)
      on conflict (email) do nothing returning id`,
     [
       id,
@@ -71,10 +74,37 @@ export async function insertStaffMember(
       member.timeZone ?? null,
       member.teamId ?? null,
       member.capacity ?? null,
+      member.regions ?? [],
       new Date(now),
     ],
   );
   return inserted ? findStaffMember(queryable, id) : undefined;
+}
+
+/** What is not given stays; `teamId: null` takes somebody out of the team. Undefined when nobody has this id. */
+export async function changeStaffMember(
+  queryable: Queryable,
+  id: string,
+  change: {
+    readonly teamId?: string | null;
+    readonly capacity?: number;
+    readonly regions?: readonly string[];
+    readonly active?: boolean;
+  },
+): Promise<StaffMember | undefined> {
+  await queryable.query(
+    `update staff_member set team_id = case when $2 then $3::uuid else team_id end, capacity = coalesce($4, capacity),
+       regions = coalesce($5::text[], regions), active = coalesce($6, active) where id = $1`,
+    [
+      id,
+      change.teamId !== undefined,
+      change.teamId ?? null,
+      change.capacity ?? null,
+      change.regions ?? null,
+      change.active ?? null,
+    ],
+  );
+  return findStaffMember(queryable, id);
 }
 
 export function listTeams(queryable: Queryable): Promise<Team[]> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { ContactUpsert } from '../../../api/operations/contact-saving.js';
 import {
-  type ContactUpsert,
   contactHistory,
   findContacts,
   recordConsent,
