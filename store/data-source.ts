@@ -76,16 +76,16 @@ export async function isMigrated(dataSource: DataSource): Promise<boolean> {
 }
 
 /**
- * Runs `work` in one transaction. A deadlock or a serialization failure is tried again from the beginning, so `work` must
+ * Runs `work` in one transaction, over any connection of the pool or that of a manager. A deadlock or a serialization failure is tried again from the beginning, so `work` must
  * do nothing but statements. Throws AppError for an unreachable or full database.
  */
 export async function inTransaction<T>(
-  dataSource: DataSource,
+  on: Pick<DataSource | EntityManager, 'transaction'>,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await dataSource.transaction(work);
+      return await on.transaction(work);
     } catch (error) {
       const code = databaseErrorCode(error);
       const mayTryAgain = code === DEADLOCK || code === SERIALIZATION_FAILURE;

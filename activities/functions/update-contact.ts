@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
+import { markContactsChanged } from '../../store/repositories/changed-contacts.js';
 import { changeAttributes } from '../../store/repositories/contact-attributes.js';
-import { markContactsChanged } from '../../store/repositories/segment-evaluation.js';
 import type { NativeFunction } from '../deps.js';
 import { argumentsOf, contactOf } from './call-contact.js';
 

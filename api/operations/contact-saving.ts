@@ -6,11 +6,11 @@ import { AppError, type FailureDetail } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { type ContactPointKind, normaliseContactPoint } from '../../core/rules/contact-points.js';
 import { recordAudit } from '../../store/repositories/audit.js';
+import { markContactsChanged } from '../../store/repositories/changed-contacts.js';
 import { emailPointsOf } from '../../store/repositories/consent-history.js';
 import { recordConsents } from '../../store/repositories/consents.js';
 import { type ContactPointFacts, upsertContacts } from '../../store/repositories/contacts.js';
 import { matchUnknown } from '../../store/repositories/events.js';
-import { markContactsChanged } from '../../store/repositories/segment-evaluation.js';
 import type { OperationContext } from '../context.js';
 import { recordPurchases } from './purchase-events.js';
 

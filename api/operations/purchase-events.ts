@@ -1,9 +1,9 @@
 // Purchases told as events become rows of `purchase`, and the event names that row: processes credit it by its id.
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
+import { markContactsChanged } from '../../store/repositories/changed-contacts.js';
 import { type PurchaseOfContact, upsertPurchases } from '../../store/repositories/purchases.js';
 import { queryRows } from '../../store/repositories/query-rows.js';
-import { markContactsChanged } from '../../store/repositories/segment-evaluation.js';
 
 interface PurchaseEvent {
   readonly id: string;

@@ -5,9 +5,10 @@ import { recordPurchases } from '../../api/operations/purchase-events.js';
 import type { ScoreModels } from '../../core/catalog/score-models.js';
 import type { Instant } from '../../core/engine/state.js';
 import { inTransaction } from '../../store/data-source.js';
+import { sweepDue } from '../../store/repositories/due-sweep.js';
 import { matchUnknown } from '../../store/repositories/events.js';
 import { sweepScores } from '../../store/repositories/scores/stale-scores.js';
-import { type SegmentChanges, sweepDue } from '../../store/repositories/segment-evaluation.js';
+import type { SegmentChanges } from '../../store/repositories/segment-evaluation.js';
 import { type Loop, type LoopFailure, startLoop } from './loop.js';
 
 /** Dates of one transaction. */

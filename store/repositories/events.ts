@@ -32,12 +32,12 @@ export interface IngestedEvent {
 /** Rows of one statement. */
 const CHUNK = 5000;
 
-/** The contact that a text names, or null. `${text}` is an SQL expression, never a value. */
+/** The contact that a text names, or null. `${text}` is an SQL expression, never a value. No address looks like an id. */
 const contactNamedBy = (text: string): string => `coalesce(
     (select id from contact where external_id = ${text}),
-    (select contact_id from contact_point where kind in ('email', 'phone') and normalised = lower(${text}) limit 1),
     (select id from contact where id =
-      case when ${text} ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then ${text}::uuid end))`;
+      case when ${text} ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then ${text}::uuid end),
+    (select contact_id from contact_point where kind in ('email', 'phone') and normalised = lower(${text}) limit 1))`;
 
 /**
  * Stores events set-wise and wakes the dispatcher; one answer per event in order. An event that is known already, or twice
@@ -65,7 +65,8 @@ const INSERT_EVENTS = `
     select coalesce(contact, case when jsonb_typeof(data -> 'contactId') = 'string' then data ->> 'contactId' end, subject)
   ) as who (named)
   order by position
-  on conflict (source, event_id) do nothing`;
+  on conflict (source, event_id) do nothing
+  returning id, contact_id as "contactId"`;
 
 async function ingestChunk(
   manager: EntityManager,
@@ -73,7 +74,7 @@ async function ingestChunk(
   now: Instant,
 ): Promise<IngestedEvent[]> {
   const ids = events.map(() => newId());
-  await manager.query(INSERT_EVENTS, [
+  const made = await queryRows<StoredRow>(manager, INSERT_EVENTS, [
     ids,
     events.map((event) => event.source),
     events.map((event) => event.eventId),
@@ -85,18 +86,23 @@ async function ingestChunk(
     events.map((event) => event.runId ?? null),
     new Date(now),
   ]);
-  const rows = await queryRows<{ id: string; contactId: string | null }>(
+  const isNew = new Map(made.map((row) => [row.id, row]));
+  if (made.length === events.length) return ids.map((id) => ({ ...isNew.get(id)!, status: 'stored' }));
+  const rows = await findRows(manager, events);
+  return rows.map((row) => ({ ...row, status: isNew.delete(row.id) ? 'stored' : 'known' }));
+}
+
+type StoredRow = Pick<IngestedEvent, 'id' | 'contactId'>;
+
+/** The rows of events that are stored, whoever stored them; one per event in order. */
+function findRows(manager: EntityManager, events: readonly IncomingEvent[]): Promise<StoredRow[]> {
+  return queryRows(
     manager,
     `select event.id, event.contact_id as "contactId"
      from unnest($1::text[], $2::text[]) with ordinality as given (source, event_id, position)
      join event using (source, event_id) order by position`,
     [events.map((event) => event.source), events.map((event) => event.eventId)],
   );
-  const made = new Set(ids);
-  return rows.map(({ id, contactId }) => {
-    const status = made.delete(id) ? 'stored' : 'known';
-    return { id, status, contactId };
-  });
 }
 
 /** Events about somebody whom nobody recognised yet. */

@@ -3,27 +3,27 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
 import { inTransaction } from '../data-source.js';
 import { compileFilter, type SegmentMoment, SqlParameters } from '../segments/filter-sql.js';
-import { wakeUp } from '../wake-up.js';
-import { lockContacts, lockFreeContacts } from './enrolment.js';
+import { noteAsked, openLists } from './changed-contacts.js';
+import { lockContacts } from './enrolment.js';
 import { type IncomingEvent, ingestEvents } from './events.js';
 import { type Queryable, queryRows } from './query-rows.js';
-import { markScoresStale } from './scores/stale-scores.js';
-import { listSegments, type Segment, segmentNamed } from './segments.js';
+import { whileHeld } from './segment-holds.js';
+import { type Segment, segmentNamed } from './segments.js';
 
 export interface SegmentChanges {
   readonly entered: number;
   readonly left: number;
 }
 
-/** Kinds of `due`: a contact may enter or leave one segment by time alone; all segments have to be asked about a contact. */
-const SEGMENT_DUE = 'segment';
-const CONTACT_DUE = 'contactChanged';
+/** Kind of `due`: a contact may enter or leave one segment by time alone. */
+export const SEGMENT_DUE = 'segment';
 const EVENT_SOURCE = 'segment';
 const BATCH = 1000;
 
 /**
  * Asks all contacts whether they belong to a segment: enters and leaves them, with one event each. Walks in batches, each in
- * a transaction of its own, so that nobody waits long for a contact. Throws `notFound`.
+ * a transaction of its own, so that nobody waits long for a contact. Lists of changed contacts that were there before need
+ * not be asked once more about this segment: the sweeper leaves them to the evaluation. Throws `notFound`.
  */
 export async function evaluateSegment(
   dataSource: DataSource,
@@ -31,16 +31,20 @@ export async function evaluateSegment(
   moment: SegmentMoment,
 ): Promise<SegmentChanges> {
   const segment = await segmentNamed(dataSource, name);
-  let changes: SegmentChanges = { entered: 0, left: 0 };
-  let contactIds = await contactsAfter(dataSource, null);
-  while (contactIds.length > 0) {
-    const batch = contactIds;
-    const made = await inTransaction(dataSource, (manager) => evaluateContacts(manager, [segment], batch, moment));
-    changes = plus(changes, made);
-    contactIds = await contactsAfter(dataSource, batch.at(-1) ?? null);
-  }
-  await dataSource.query('update segment set evaluated_at = $2 where id = $1', [segment.id, new Date(moment.now)]);
-  return changes;
+  return whileHeld(dataSource, segment, async (manager) => {
+    const lists = await openLists(manager);
+    let changes: SegmentChanges = { entered: 0, left: 0 };
+    let contactIds = await contactsAfter(manager, null);
+    while (contactIds.length > 0) {
+      const batch = contactIds;
+      const made = await inTransaction(manager, (inner) => evaluateContacts(inner, [segment], batch, moment));
+      changes = plus(changes, made);
+      contactIds = await contactsAfter(manager, batch.at(-1) ?? null);
+    }
+    await noteAsked(manager, lists, segment.id);
+    await manager.query('update segment set evaluated_at = $2 where id = $1', [segment.id, new Date(moment.now)]);
+    return changes;
+  });
 }
 
 async function contactsAfter(queryable: Queryable, after: string | null): Promise<string[]> {
@@ -52,89 +56,8 @@ async function contactsAfter(queryable: Queryable, after: string | null): Promis
   return rows.map(({ id }) => id);
 }
 
-function plus(a: SegmentChanges, b: SegmentChanges): SegmentChanges {
+export function plus(a: SegmentChanges, b: SegmentChanges): SegmentChanges {
   return { entered: a.entered + b.entered, left: a.left + b.left };
-}
-
-/**
- * Something changed about contacts (a purchase, an attribute, a new contact): the sweeper asks all segments about them, within
- * moments, and has their scores computed again. An import that writes a contact in several steps marks it after the last, so that no half of it is judged.
- */
-export async function markContactsChanged(
-  manager: EntityManager,
-  contactIds: readonly string[],
-  now: Instant,
-): Promise<void> {
-  if (contactIds.length === 0) return;
-  await manager.query(
-    `insert into due (kind, subject, at) select $2, id, $3 from unnest($1::text[]) as id order by id
-     on conflict (kind, subject) do update set at = least(due.at, excluded.at)`,
-    [[...new Set(contactIds)], CONTACT_DUE, new Date(now)],
-  );
-  await wakeUp(manager, 'due');
-}
-
-interface DueContact {
-  readonly kind: typeof SEGMENT_DUE | typeof CONTACT_DUE;
-  readonly contactId: string;
-  readonly segmentId: string | null;
-}
-
-/**
- * Takes what is due at a moment, at most `limit` dates, and asks only the contacts concerned again. Several sweepers may run
- * at once. `swept` counts the dates dealt with.
- */
-export function sweepDue(
-  dataSource: DataSource,
-  moment: SegmentMoment,
-  limit: number,
-): Promise<SegmentChanges & { readonly swept: number; readonly changedContacts: readonly string[] }> {
-  return inTransaction(dataSource, async (manager) => {
-    const segments = await listSegments(manager);
-    const due = await takeDue(manager, segments, moment.now, limit);
-    let changes: SegmentChanges = { entered: 0, left: 0 };
-    const changed = new Set(due.filter(({ kind }) => kind === CONTACT_DUE).map(({ contactId }) => contactId));
-    for (const segment of segments) {
-      const timely = due.filter(({ segmentId }) => segmentId === segment.id).map(({ contactId }) => contactId);
-      const contactIds = [...new Set([...changed, ...timely])];
-      changes = plus(changes, await evaluateContacts(manager, [segment], contactIds, moment));
-    }
-    await markScoresStale(manager, [...changed], moment.now);
-    return { ...changes, swept: due.length, changedContacts: [...changed] };
-  });
-}
-
-/**
- * Dates whose contact nobody else is busy with. The contacts are locked before the dates are touched, as an evaluation does
- * it too. A change is told once, so its row goes; a segment's date is written anew by the evaluation.
- */
-async function takeDue(
-  manager: EntityManager,
-  segments: readonly Segment[],
-  now: Instant,
-  limit: number,
-): Promise<DueContact[]> {
-  const ripe = await queryRows<DueContact & { subject: string }>(
-    manager,
-    `select kind, subject, right(subject, 36) as "contactId",
-       case when kind = $3 then left(subject, 36) end as "segmentId"
-     from due where at <= $1 and kind in ($3, $4) order by at limit $2`,
-    [new Date(now), limit, SEGMENT_DUE, CONTACT_DUE],
-  );
-  const contactIds = [...new Set(ripe.map(({ contactId }) => contactId))];
-  const { free, erased } = await lockFreeContacts(manager, contactIds);
-  const segmentIds = new Set(segments.map(({ id }) => id));
-  const spent = ripe.filter(
-    ({ kind, contactId, segmentId }) =>
-      erased.has(contactId) ||
-      (kind === CONTACT_DUE ? free.has(contactId) : segmentId === null || !segmentIds.has(segmentId)),
-  );
-  await manager.query(
-    `delete from due using unnest($1::text[], $2::text[]) as spent (kind, subject)
-     where due.kind = spent.kind and due.subject = spent.subject`,
-    [spent.map(({ kind }) => kind), spent.map(({ subject }) => subject)],
-  );
-  return ripe.filter(({ contactId }) => free.has(contactId) || erased.has(contactId));
 }
 
 /** Asks given contacts about given segments, under their locks. */

@@ -2,6 +2,7 @@
 import { AppError } from '../../../core/errors.js';
 import { inTransaction } from '../../../store/data-source.js';
 import { recordAudit } from '../../../store/repositories/audit.js';
+import { markContactsChanged } from '../../../store/repositories/changed-contacts.js';
 import {
   endImport,
   findImport,
@@ -9,7 +10,6 @@ import {
   type ImportRecord,
   insertImport,
 } from '../../../store/repositories/imports.js';
-import { markContactsChanged } from '../../../store/repositories/segment-evaluation.js';
 import type { OperationContext } from '../../context.js';
 import { cdnowLayout } from './cdnow-layout.js';
 import { detectFormat, type FileFormat, inspectFile, readRecords } from './file-records.js';
@@ -33,7 +33,6 @@ export interface ImportOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-const MARKED_AT_ONCE = 5_000;
 const NOTHING_YET: ImportCounts = {
   rows: 0,
   accepted: 0,
@@ -126,13 +125,6 @@ async function storeFile(
   }
   const counts = await counted;
   options.onProgress?.(counts.rows, records);
-  await lookAtSegments(context, [...touched]);
-}
-
-/** Only now: somebody's rows may stand in several batches, and half a history would put them into the wrong segment. */
-async function lookAtSegments(context: OperationContext, contactIds: readonly string[]): Promise<void> {
-  for (let from = 0; from < contactIds.length; from += MARKED_AT_ONCE) {
-    const batch = contactIds.slice(from, from + MARKED_AT_ONCE);
-    await inTransaction(context.dataSource, (manager) => markContactsChanged(manager, batch, context.clock.now()));
-  }
+  // Only now: somebody's rows may stand in several batches, and half a history would put them into the wrong segment.
+  await inTransaction(context.dataSource, (manager) => markContactsChanged(manager, [...touched], context.clock.now()));
 }

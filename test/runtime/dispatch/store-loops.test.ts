@@ -8,8 +8,9 @@ import type { LoopFailure } from '../../../runtime/dispatch/loop.js';
 import { startWakeUps } from '../../../runtime/dispatch/wake-ups.js';
 import { inTransaction } from '../../../store/data-source.js';
 import { newId } from '../../../store/new-id.js';
+import { markContactsChanged } from '../../../store/repositories/changed-contacts.js';
 import { ingestEvents } from '../../../store/repositories/events.js';
-import { evaluateSegment, markContactsChanged } from '../../../store/repositories/segment-evaluation.js';
+import { evaluateSegment } from '../../../store/repositories/segment-evaluation.js';
 import { saveSegment } from '../../../store/repositories/segments.js';
 import {
   DAY_MS,

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import type { SegmentFilter } from '../../../core/catalog/segments.js';
 import type { Instant } from '../../../core/engine/state.js';
 import { inTransaction } from '../../../store/data-source.js';
-import { evaluateSegment, markContactsChanged, sweepDue } from '../../../store/repositories/segment-evaluation.js';
+import { markContactsChanged } from '../../../store/repositories/changed-contacts.js';
+import { sweepDue } from '../../../store/repositories/due-sweep.js';
+import { evaluateSegment } from '../../../store/repositories/segment-evaluation.js';
 import {
   countMembers,
   findSegment,
