@@ -1,7 +1,7 @@
 // Events that came since the run began and that no listen has consumed yet. A *thread* is the run itself, or a branch of a
 // fork in which two or more branches listen: each thread consumes on its own account, so that an event wanted by two
 // branches reaches both.
-import type { JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import type { Machine } from './machine.js';
 import { isKind } from './program.js';
 import type { Frame, InboxEntry } from './state.js';
@@ -47,20 +47,34 @@ export class Inbox {
       if (entry.by.some((thread) => threads.includes(thread))) continue;
       const choice = choose(entry.event);
       if (choice === undefined) continue;
-      this.consume(entry, threads);
+      this.consume(frame, entry, threads);
       return { entry, choice };
     }
     return undefined;
   }
 
-  private consume(entry: InboxEntry, threads: readonly number[]): void {
+  private consume(frame: Frame, entry: InboxEntry, threads: readonly number[]): void {
     const { state } = this.machine;
     const [own] = threads;
-    const isShared = threads.length > 1; // other branches may still want it
+    const isKept = threads.length > 1 && this.mayBeWantedBeside(frame, entry.event.type);
     state.inbox =
-      isShared && own !== undefined
+      isKept && own !== undefined
         ? state.inbox.map((other) => (other === entry ? { ...entry, by: [...entry.by, own] } : other))
         : state.inbox.filter((other) => other !== entry);
+  }
+
+  /** Whether a branch beside this one, in any fork around it, listens for the type somewhere. Else the state need not carry it. */
+  private mayBeWantedBeside(frame: Frame, type: Json | undefined): boolean {
+    const { frames } = this.machine;
+    let branch = frame;
+    for (let outer = frames.parentOf(branch); outer; outer = frames.parentOf(branch)) {
+      const node = this.machine.nodeOf(outer);
+      const { index } = this.machine.nodeOf(branch);
+      const hears = isKind(node, 'fork') && node.form.threads ? node.form.hears : [];
+      if (hears.some((types, other) => other !== index && (types?.has(String(type)) ?? true))) return true;
+      branch = outer;
+    }
+    return false;
   }
 
   /**

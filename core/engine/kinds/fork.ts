@@ -5,19 +5,26 @@
 // Where two or more branches listen, each is a *thread*: it takes inbox events on its own account, so that an event
 // which both want reaches both.
 import { objectIn } from '../definition.js';
-import { childrenOf, type NodeBase } from '../program.js';
+import { childrenOf, isKind, type Node } from '../program.js';
 import type { Kind } from './kind.js';
 
 export interface ForkForm {
   readonly compete: boolean;
   readonly threads: boolean;
+  /** By branch, the types of the events that it may ever listen for; null = any. */
+  readonly hears: readonly (ReadonlySet<string> | null)[];
 }
 
 export const forkKind: Kind<'fork'> = {
   compile(task, definition) {
     const fork = objectIn(definition.fork);
     const branches = task.list('branches', fork.branches, { at: '/fork/branches', sideBySide: true });
-    return { compete: fork.compete === true, threads: branches.filter(listens).length > 1 };
+    const hears = branches.map(heardBy);
+    return {
+      compete: fork.compete === true,
+      threads: branches.filter((branch) => listensIn(branch).length > 0).length > 1,
+      hears,
+    };
   },
   enter(machine, frame, node, input) {
     const branches = childrenOf(node, 'branches');
@@ -41,6 +48,17 @@ export const forkKind: Kind<'fork'> = {
   },
 };
 
-function listens(node: NodeBase): boolean {
-  return node.kind === 'listen' || Object.values(node.lists).some((list) => list.some(listens));
+function heardBy(branch: Node): ReadonlySet<string> | null {
+  const types = listensIn(branch).map(typesOf);
+  return types.includes(null) ? null : new Set(types.flatMap((some) => some ?? []));
+}
+
+function listensIn(node: Node): Node<'listen'>[] {
+  const below = Object.values(node.lists).flatMap((list) => list.flatMap(listensIn));
+  return isKind(node, 'listen') ? [node, ...below] : below;
+}
+
+function typesOf({ form: { filters, untilEvents } }: Node<'listen'>): readonly string[] | null {
+  const types = [...filters, ...(untilEvents?.filters ?? [])].map((filter) => filter.types);
+  return filters.length === 0 || types.includes(null) ? null : types.flatMap((some) => some ?? []);
 }

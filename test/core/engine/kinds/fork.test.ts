@@ -60,6 +60,30 @@ describe('fork', () => {
     expect(outcome.state.inbox).to.deep.equal([]);
   });
 
+  it('what a branch took leaves the state at once when no other branch ever listens for it', () => {
+    const kept = new Set<string>();
+    const hear = (type: string): string => `listen: { to: { one: { with: { type: ${type} } } } }`;
+    const outcome = runText(
+      `
+      - f:
+          fork:
+            compete: true
+            branches:
+              - journey: { do: [ { x: { ${hear('x')} } }, { y: { ${hear('y')} } }, { w: { wait: P1D } } ] }
+              - goal: { do: [ { y: { ${hear('y')} } }, { z: { ${hear('z')} } } ] }
+      `,
+      {},
+      {
+        news: [event(5, 'x'), event(6, 'y')],
+        watch: ({ state }) => {
+          for (const entry of state.inbox) kept.add(String(entry.event.type));
+        },
+      },
+    );
+    expect(outcome.state.status).to.equal('completed');
+    expect([...kept]).to.deep.equal(['y']);
+  });
+
   it('what a branch took is gone for the tasks after the fork', () => {
     const listen = 'listen: { to: { one: { with: { type: x } } } }';
     const outcome = runText(
