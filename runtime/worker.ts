@@ -12,7 +12,7 @@ const ACTIVITY_POLLERS = 10;
 /** How long a task waits for the worker that has the cohort in memory, before any other may take it. */
 const STICKY_MS = 5000;
 /** Far below the timeout: an event loop that stalls for seconds is not a dead worker. */
-const HEARTBEAT_MS = 1000;
+const HEARTBEAT_MS = 3000;
 /** A cohort of 200 runs with its context, in memory. */
 const CACHED_COHORT_MB = 4;
 
