@@ -4,7 +4,7 @@ import DKIM from 'nodemailer/lib/dkim';
 import { AppError } from '../core/errors.js';
 import type { MailChannel } from './channel.js';
 import { buildMime, envelopeAddress, parseAddress } from './mime.js';
-import type { SmtpServerAddress } from './smtp-conversation.js';
+import type { SmtpServerAddress } from './smtp-opening.js';
 import { createSmtpPool } from './smtp-pool.js';
 
 export interface DkimKey {

@@ -1,11 +1,7 @@
 // A few conversations with one SMTP server, each used for one message after the other.
 import type { SendOutcome } from './channel.js';
-import {
-  openConversation,
-  type SmtpConversation,
-  type SmtpEnvelope,
-  type SmtpServerAddress,
-} from './smtp-conversation.js';
+import { openConversation, type SmtpConversation, type SmtpEnvelope } from './smtp-conversation.js';
+import type { SmtpServerAddress } from './smtp-opening.js';
 
 export interface SmtpPool {
   /** `mayBegin` is asked when a connection is there. */

@@ -31,8 +31,6 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
   const file = await openMailFile(path.join(options.folder, 'mails.log'));
   const answers = createPlannedAnswers();
   const smtp = createSmtpIntake(file, answers);
-  // A client that goes away in the middle of a conversation is the client's matter.
-  smtp.on('error', () => {});
   const http = createHttpView(file, answers);
   try {
     await listen(http, options.httpPort, host);
@@ -47,7 +45,7 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
     httpPort: portOf(http),
     file,
     async close() {
-      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      await smtp.close();
       http.closeAllConnections();
       await new Promise<void>((resolve) => http.close(() => resolve()));
       await file.close();

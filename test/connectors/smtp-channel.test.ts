@@ -112,6 +112,55 @@ describe('mail over SMTP', () => {
       await channel.close();
     });
 
+    it('gives no content to a server that refused the recipient and asks for it all the same', async () => {
+      const said: string[] = [];
+      const port = await scriptedServer((line) => {
+        said.push(line);
+        if (line.startsWith('EHLO')) return '250-scripted\r\n250 PIPELINING';
+        return line.startsWith('RCPT TO:<gone@') ? '550 nobody lives here' : usual(line);
+      });
+      const channel = channelTo(port);
+      const outcome = await channel.send(mailTo('gone@example.test'));
+      expect(outcome).to.include({ outcome: 'refusedForGood', code: 550, addressDead: true });
+      expect(said.slice(-3)).to.deep.equal(['DATA', '.', 'RSET']);
+      expect((await channel.send(mailTo('here@example.test'))).outcome).to.equal('accepted');
+      await channel.close();
+    });
+
+    for (const [method, parts] of [
+      ['PLAIN', ['AUTH PLAIN AHNob3AAcGFzcw==']],
+      ['LOGIN', ['AUTH LOGIN', 'c2hvcA==', 'cGFzcw==']],
+      // RFC 2195: the HMAC-MD5 of the server's "challenge" with the password.
+      ['CRAM-MD5', ['AUTH CRAM-MD5', 'c2hvcCAyNzBhZjljNzIzNGI3YzAzYjBkNTQ5MDM2MGQ4Y2FkOA==']],
+    ] as const) {
+      it(`logs in by ${method}`, async () => {
+        const said: string[] = [];
+        const port = await scriptedServer((line) => {
+          if (line.startsWith('EHLO')) return `250-scripted\r\n250-SIZE 1000\r\n250 AUTH ${method}`;
+          const place = (parts as readonly string[]).indexOf(line);
+          if (place >= 0) said.push(line);
+          if (place < 0) return usual(line);
+          return place === parts.length - 1 ? '235 welcome' : '334 Y2hhbGxlbmdl';
+        });
+        const channel = createSmtpChannel({ url: `smtp://shop:pass@127.0.0.1:${port}`, from: FROM });
+        expect((await channel.send(mailTo('a@example.test'))).outcome).to.equal('accepted');
+        expect(said).to.deep.equal(parts);
+        await channel.close();
+      });
+    }
+
+    it('says nothing of a mail to a server that cannot encrypt where it must', async () => {
+      const said: string[] = [];
+      const port = await scriptedServer((line) => {
+        said.push(line.slice(0, 4));
+        return line === 'STARTTLS' ? '502 cannot' : usual(line);
+      });
+      const channel = createSmtpChannel({ url: `smtp://127.0.0.1:${port}?requireTLS=true`, from: FROM });
+      expect((await channel.send(mailTo('a@example.test'))).outcome).to.equal('refusedForNow');
+      await channel.close();
+      expect(said).to.deep.equal(['EHLO', 'STAR']);
+    });
+
     it('never takes a refused login for a dead address', async () => {
       const port = await scriptedServer((line) => {
         if (line.startsWith('EHLO')) return '250-scripted\r\n250 AUTH PLAIN';

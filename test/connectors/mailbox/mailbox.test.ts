@@ -115,6 +115,30 @@ describe('the development mailbox', () => {
     expect(await get(last, '/mails/3')).to.include({ subject: 'سلام' });
   });
 
+  for (const [how, cut] of [
+    ['at once', (text: string) => [text]],
+    ['byte by byte', (text: string) => [...text]],
+  ] as const) {
+    it(`answers in order what is asked ${how}, and keeps dots at the beginning of lines`, async () => {
+      const mailbox = await start();
+      const socket = net.connect(mailbox.smtpPort, '127.0.0.1').setNoDelay(true).setEncoding('utf8');
+      const heard: string[] = [];
+      socket.on('data', (text: string) => heard.push(text));
+      const mail = 'Message-ID: <raw@here>\r\n\r\n..one\r\n.\r\n';
+      const commands = 'MAIL FROM:<a@x.test>\r\nRCPT TO:<b@x.test>\r\nDATA\r\n';
+      for (const piece of cut(`EHLO me\r\n${commands}${mail}${commands}.\r\nQUIT\r\n`)) {
+        if (!socket.write(piece)) await once(socket, 'drain');
+      }
+      await once(socket, 'close');
+      const codes = [...heard.join('').matchAll(/^(\d{3}) /gm)].map(([, code]) => code);
+      expect(codes).to.deep.equal(['220', '250', '250', '250', '354', '250', '250', '250', '354', '250', '221']);
+      const [first, second] = mailbox.file.mails();
+      expect(first).to.include({ from: 'a@x.test', messageId: 'raw@here' });
+      expect((await mailbox.file.content(first!)).toString()).to.equal('Message-ID: <raw@here>\r\n\r\n.one\r\n');
+      expect((await mailbox.file.content(second!)).toString()).to.equal('');
+    });
+  }
+
   it('says which port is taken', async () => {
     const mailbox = await start();
     let message = '';
