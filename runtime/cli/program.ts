@@ -12,6 +12,9 @@ import { addMailboxCommand } from './commands/mailbox.js';
 import { addMessagesCommand } from './commands/messages.js';
 import { addMigrateCommand } from './commands/migrate.js';
 import { addRunsCommand } from './commands/runs.js';
+import { addLeadsCommand } from './commands/sales/leads.js';
+import { addOpportunitiesCommand } from './commands/sales/opportunities.js';
+import { addScoreModelsCommand } from './commands/sales/score-models.js';
 import { addSegmentsCommand } from './commands/segments.js';
 import { addSendingCommand } from './commands/sending.js';
 import { addStartCommands } from './commands/start.js';
@@ -39,6 +42,9 @@ const COMMANDS: readonly AddCommand[] = [
   addSendingCommand,
   addWorkItemsCommand,
   addSegmentsCommand,
+  addLeadsCommand,
+  addScoreModelsCommand,
+  addOpportunitiesCommand,
   addKeysCommand,
   addAuditCommand,
 ];

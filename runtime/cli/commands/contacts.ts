@@ -7,10 +7,12 @@ import {
   showContact,
   upsertContact,
 } from '../../../api/operations/contacts.js';
+import { contactScores } from '../../../api/operations/sales/scores.js';
 import { AppError } from '../../../core/errors.js';
 import { isObject } from '../../../core/json.js';
 import { type CliContext, tell } from '../context.js';
 import { readJson, readLimit, tellPage, tellThing, withOperations } from '../with-operations.js';
+import { tellScores } from './sales/score-text.js';
 
 interface ListOptions {
   readonly email?: string;
@@ -60,6 +62,13 @@ export function addContactsCommand(program: Command, context: CliContext): void 
     .argument('<status>', 'granted or withdrawn')
     .description('record a consent or a withdrawal for the e-mail addresses of a contact')
     .action((id: string, topic: string, status: string) => consent(context, id, topic, status));
+  contacts
+    .command('score')
+    .argument('<id>', 'id of the contact')
+    .description('the scores of a contact, with the points of every rule')
+    .action((id: string) =>
+      withOperations(context, async (operations) => tellScores(context, id, await contactScores(operations, id))),
+    );
 }
 
 async function save(context: CliContext, json: string): Promise<void> {

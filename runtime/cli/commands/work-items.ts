@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { OperationContext } from '../../../api/context.js';
-import { allStaff } from '../../../api/operations/staff.js';
 import {
   claimWorkItem,
   completeWorkItem,
@@ -14,6 +13,7 @@ import { isObject } from '../../../core/json.js';
 import type { StaffMember } from '../../../store/repositories/staff.js';
 import type { WorkItem, WorkItemState } from '../../../store/repositories/work-item-desk.js';
 import { type CliContext, tell } from '../context.js';
+import { memberOf } from '../staff-member.js';
 import { readJson, readLimit, tellPage, tellThing, withOperations } from '../with-operations.js';
 
 interface ListOptions {
@@ -104,10 +104,4 @@ async function settle(
 
 function actorOf({ id, role }: StaffMember): OperationContext['actor'] {
   return { name: `staff:${id}`, staffMemberId: id, role: role as Role };
-}
-
-async function memberOf(operations: OperationContext, email: string): Promise<StaffMember> {
-  const member = (await allStaff(operations)).find((candidate) => candidate.email === email.toLowerCase());
-  if (!member) throw new AppError('notFound', `Nobody with the e-mail address ${email} works here.`);
-  return member;
 }
