@@ -39,15 +39,22 @@ export function doIt(doing: Doing, world: SampleWorld, host: Arrival): void {
   else tell(eventOf(doing, world, host.now), world, host);
 }
 
-/** A campaign's control reaches the runs of its recipients; its own run goes on and hears only that it is canceled. */
+/** A campaign's control reaches all its runs; its own is never canceled: it hears of it, and closes the campaign. */
 function controlCampaign(control: CampaignControl, world: SampleWorld, host: Arrival): void {
   const campaign = campaignOf(world);
-  campaign.status = ({ pause: 'paused', resume: 'running', cancel: 'canceled' } as const)[control];
-  if (world.subject.contactId !== undefined) {
-    for (const run of host.openRuns()) host.control(run.id, control === 'cancel' ? 'cancelRequested' : control);
-  } else if (control === 'cancel') {
+  const wasPaused = campaign.status === 'paused';
+  campaign.status = statusAfter(control, campaign);
+  const isOwnRun = world.subject.contactId === undefined;
+  const told = control !== 'cancel' ? control : isOwnRun ? 'resume' : 'cancelRequested';
+  if (control !== 'cancel' || !isOwnRun || wasPaused) for (const run of host.openRuns()) host.control(run.id, told);
+  if (control === 'cancel' && isOwnRun)
     tell({ type: 'campaign.canceled', data: { campaignId: campaign.plan.campaignId } }, world, host);
-  }
+}
+
+function statusAfter(control: CampaignControl, { stage }: CampaignProgress): CampaignProgress['status'] {
+  if (control === 'pause') return 'paused';
+  if (control === 'cancel') return 'canceled';
+  return stage === 'approval' ? 'awaitingApproval' : 'running';
 }
 
 function campaignOf({ campaign }: SampleWorld): CampaignProgress {
