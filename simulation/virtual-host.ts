@@ -60,6 +60,8 @@ export class VirtualHost {
   advances = 0;
   private readonly heap = new TimerHeap<Happening>();
   private readonly running = new Map<string, OpenRun>();
+  /** The same, by the contact that they are about: most events concern one of very many. */
+  private readonly runsAbout = new Map<Json | undefined, Set<OpenRun>>();
   /** Who awaits the end of a run: the parent with its open command. */
   private readonly parents = new Map<string, { readonly run: OpenRun; readonly id: string; readonly key: string }>();
 
@@ -72,6 +74,9 @@ export class VirtualHost {
     const step = start(program, { id, subject, input, now: this.now });
     const run: OpenRun = { id, program, subject, state: step.state, fed: [], steps: [], open: new Map() };
     this.running.set(id, run);
+    const about = this.runsAbout.get(subject.contactId);
+    if (about) about.add(run);
+    else this.runsAbout.set(subject.contactId, new Set([run]));
     this.take(run, step, { type: 'started' });
     return run;
   }
@@ -87,9 +92,9 @@ export class VirtualHost {
 
   /** Gives an event to every open run about this contact that may listen for it. */
   deliver(event: JsonObject, contactId: Json | undefined): void {
-    for (const run of [...this.running.values()]) {
+    for (const run of [...(this.runsAbout.get(contactId) ?? [])]) {
       const { eventTypes } = run.program;
-      if (run.subject.contactId !== contactId || (eventTypes && !eventTypes.has(String(event.type)))) continue;
+      if (eventTypes && !eventTypes.has(String(event.type))) continue;
       this.feed(run, { type: 'eventReceived', event }, { type: 'eventReceived', eventId: String(event.id) });
     }
   }
@@ -223,6 +228,13 @@ export class VirtualHost {
     this.later(run, id, this.now, fact, key);
   }
 
+  private leave(run: OpenRun): void {
+    const { contactId } = run.subject;
+    const about = this.runsAbout.get(contactId);
+    about?.delete(run);
+    if (about?.size === 0) this.runsAbout.delete(contactId);
+  }
+
   private end(run: OpenRun, command: Extract<Command, { type: 'complete' | 'fault' | 'canceled' }>): void {
     if (command.type === 'complete') run.output = command.output;
     if (command.type === 'fault') run.error = command.error;
@@ -230,6 +242,7 @@ export class VirtualHost {
     for (const entry of run.open.values()) entry.canceled = true;
     run.open.clear();
     this.running.delete(run.id);
+    this.leave(run);
     this.options.onEnd?.(run, this.now);
     this.answerParent(run);
   }
