@@ -171,18 +171,17 @@ export class VirtualHost {
       this.now,
     );
     const answeredAt = this.now + afterMs;
-    const again = (at: Instant, nextAttempt: number): void => {
-      run.open.set(
-        id,
-        this.heap.add(at, () => this.call(run, command, nextAttempt)),
-      );
-    };
-    if (outcome.status === 'again') again(Math.max(outcome.at, answeredAt), attempt);
+    if (outcome.status === 'again') this.callAgain(run, command, attempt, Math.max(outcome.at, answeredAt));
     else if (outcome.status === 'failed' && outcome.retryable && attempt < (this.options.attempts ?? 12))
-      again(answeredAt + this.backoffMs(attempt), attempt + 1);
+      this.callAgain(run, command, attempt + 1, answeredAt + this.backoffMs(attempt));
     else if (outcome.status === 'failed')
       this.later(run, id, answeredAt, { type: 'functionFailed', id, error: outcome.error }, key);
     else this.later(run, id, answeredAt, { type: 'functionCompleted', id, result: outcome.result }, key);
+  }
+
+  private callAgain(run: OpenRun, command: CallCommand, attempt: number, at: Instant): void {
+    const entry = this.heap.add(at, () => this.call(run, command, attempt));
+    run.open.set(command.id, entry);
   }
 
   private backoffMs(attempt: number): number {
@@ -190,11 +189,11 @@ export class VirtualHost {
   }
 
   private later(run: OpenRun, id: string, at: Instant, fact: Fact, key = ''): void {
-    const happening = (): void => {
+    const entry = this.heap.add(at, () => {
       run.open.delete(id);
       this.feed(run, fact, fedOf(fact, key));
-    };
-    run.open.set(id, this.heap.add(at, happening));
+    });
+    run.open.set(id, entry);
   }
 
   private forget(run: OpenRun, id: string): void {

@@ -13,13 +13,13 @@ const SECONDS = 8;
 
 /** Simulates all scenarios once; answers with how often the machine was fed. */
 function prepare(): () => number {
-  const { catalog, topics, programs } = shippedWorld();
+  const { programs, ...surroundings } = shippedWorld();
   const scenarios = [...programs].flatMap(([name, program]) =>
     readShippedScenarios(name).map(({ file, content }) => ({ program, scenario: readScenario(content, file) })),
   );
   return () =>
     scenarios
-      .map(({ program, scenario }) => simulate(program, simulationOf(scenario, { program, catalog, topics })).advances)
+      .map(({ program, scenario }) => simulate(program, simulationOf(scenario, { program, ...surroundings })).advances)
       .reduce((sum, advances) => sum + advances, 0);
 }
 

@@ -11,6 +11,10 @@ const ISO_DURATION = new RegExp(
     `(?:T(?=.)(?:${NUMBER}H)?(?:${NUMBER}M)?(?:${NUMBER}S)?)?$`,
 );
 
+/** Definitions and policies name the same few durations over and over. Bounded: a run may make texts without end. */
+const parsed = new Map<string, DurationParts>();
+const MAX_PARSED = 1000;
+
 /** Months go by the calendar, the rest by the clock (in milliseconds). */
 export interface DurationParts {
   readonly months: number;
@@ -57,12 +61,22 @@ function partsOf(text: string): DurationParts {
 
 /** The parts of an ISO 8601 duration; undefined for a text that is none. */
 export function parseIsoDuration(text: string): DurationParts | undefined {
+  const known = parsed.get(text);
+  if (known) return known;
   const match = ISO_DURATION.exec(text);
   if (!match) return undefined;
-  const part = (position: number): number => Number((match[position] ?? '0').replace(',', '.'));
-  const days = part(3) * 7 + part(4);
-  const ms = days * DAY_MS + part(5) * HOUR_MS + part(6) * MINUTE_MS + part(7) * 1000;
-  return { months: part(1) * 12 + part(2), ms: Math.round(ms) };
+  const parts = partsIn(match);
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(text, parts);
+  return parts;
+}
+
+function partsIn(match: RegExpExecArray): DurationParts {
+  const [years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((amount = '0') => Number(amount.replace(',', '.')));
+  const ms = (weeks * 7 + days) * DAY_MS + hours * HOUR_MS + minutes * MINUTE_MS + seconds * 1000;
+  return { months: years * 12 + months, ms: Math.round(ms) };
 }
 
 /** So many months later by the UTC calendar; a day that the month lacks becomes its last one. */

@@ -63,18 +63,19 @@ const LOOK_AHEAD_DOUBLINGS = 16;
 export function computeScore(model: ScoreModel, facts: ScoreFacts, now: Instant): Score {
   const fitReasons = model.fit.map((rule) => fitReason(rule, facts));
   const fit = wholePoints(fitReasons.reduce((total, { points }) => total + points, 0));
-  const counted = model.behaviour.map((rule): CountedDeeds => ({ rule, at: deedsOf(rule, facts, now) }));
+  const counted = model.behaviour.map((rule) => countDeeds(rule, facts, now));
   const behaviourReasons = counted.map((deeds) => behaviourReason(deeds, now));
-  const scoreAt = (at: Instant): number => Math.max(0, fit + behaviourAt(counted, at));
+  const done = counted.filter(({ at }) => at.length > 0);
+  const scoreAt = (at: Instant): number => Math.max(0, fit + behaviourAt(done, at));
   const score = scoreAt(now);
   return {
     score,
     fit,
-    behaviour: behaviourAt(counted, now),
+    behaviour: behaviourAt(done, now),
     threshold: model.mqlThreshold,
     qualified: score >= model.mqlThreshold,
     explanation: { fit: fitReasons, behaviour: behaviourReasons },
-    changesAt: firstChange(scoreAt, now),
+    changesAt: done.some(({ halfLifeMs }) => halfLifeMs !== undefined) ? firstChange(scoreAt, now) : null,
   };
 }
 
@@ -122,25 +123,34 @@ interface CountedDeeds {
   readonly rule: BehaviourRule;
   /** When they were done, newest first. */
   readonly at: readonly Instant[];
+  /** undefined = they do not fade. */
+  readonly halfLifeMs: number | undefined;
 }
 
-function deedsOf({ each }: BehaviourRule, facts: ScoreFacts, now: Instant): Instant[] {
-  const instants = (): Instant[] => {
-    if ('reaction' in each) return facts.reactions.filter(({ kind }) => kind === each.reaction).map(({ at }) => at);
-    if ('purchase' in each) return facts.purchases.map(({ at }) => at);
-    const wanted = Object.entries(each.where ?? {});
-    return facts.events
-      .filter(({ type, data }) => type === each.event && wanted.every(([name, value]) => data[name] === value))
-      .map(({ at }) => at);
-  };
-  return instants()
+function countDeeds(rule: BehaviourRule, facts: ScoreFacts, now: Instant): CountedDeeds {
+  const halfLifeMs = rule.halfLife === undefined ? 0 : (parseIsoDuration(rule.halfLife)?.ms ?? 0);
+  return { rule, at: deedsOf(rule, facts, now), halfLifeMs: halfLifeMs > 0 ? halfLifeMs : undefined };
+}
+
+function deedsOf(rule: BehaviourRule, facts: ScoreFacts, now: Instant): Instant[] {
+  return instantsOf(rule, facts)
     .filter((at) => at <= now)
     .sort((a, b) => b - a)
     .slice(0, MAX_DEEDS);
 }
 
-function behaviourReason({ rule, at }: CountedDeeds, now: Instant): BehaviourReason {
-  const faded = fadedPoints({ rule, at }, now);
+function instantsOf({ each }: BehaviourRule, facts: ScoreFacts): Instant[] {
+  if ('reaction' in each) return facts.reactions.filter(({ kind }) => kind === each.reaction).map(({ at }) => at);
+  if ('purchase' in each) return facts.purchases.map(({ at }) => at);
+  const wanted = Object.entries(each.where ?? {});
+  return facts.events
+    .filter(({ type, data }) => type === each.event && wanted.every(([name, value]) => data[name] === value))
+    .map(({ at }) => at);
+}
+
+function behaviourReason(deeds: CountedDeeds, now: Instant): BehaviourReason {
+  const { rule, at } = deeds;
+  const faded = fadedPoints(deeds, now);
   const points = capped(rule, faded);
   const last = at[0];
   return {
@@ -159,9 +169,8 @@ function behaviourAt(counted: readonly CountedDeeds[], at: Instant): number {
   return wholePoints(counted.reduce((total, deeds) => total + capped(deeds.rule, fadedPoints(deeds, at)), 0));
 }
 
-function fadedPoints({ rule, at }: CountedDeeds, now: Instant): number {
-  const halfLifeMs = rule.halfLife === undefined ? undefined : parseIsoDuration(rule.halfLife)?.ms;
-  if (!halfLifeMs) return at.length * rule.points;
+function fadedPoints({ rule, at, halfLifeMs }: CountedDeeds, now: Instant): number {
+  if (halfLifeMs === undefined) return at.length * rule.points;
   return at.reduce((total, doneAt) => total + rule.points * 2 ** ((doneAt - now) / halfLifeMs), 0);
 }
 
