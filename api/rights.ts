@@ -17,6 +17,7 @@ const READ = [
   'leads.read',
   'scores.read',
   'opportunities.read',
+  'campaigns.read',
   'staff.read',
 ] as const;
 
@@ -36,6 +37,8 @@ const ALL = [
   'leads.write',
   'leads.assign',
   'opportunities.write',
+  'campaigns.write',
+  'campaigns.launch',
   'staff.write',
   'keys.manage',
   'audit.read',
@@ -60,6 +63,8 @@ export const RIGHTS: Readonly<Record<Role, ReadonlySet<Right>>> = {
     'leads.write',
     'leads.assign',
     'opportunities.write',
+    'campaigns.write',
+    'campaigns.launch',
     'workItems.assign',
     'mailbox.read',
   ]),

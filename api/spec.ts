@@ -1,5 +1,6 @@
 // The OpenAPI document: api/openapi.yaml with the files of api/spec/ put into their places.
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { AppError } from '../core/errors.js';
@@ -44,8 +45,8 @@ function bundle(value: Json, file: string, read: (file: string) => Json): Json {
   if (typeof value.$ref !== 'string')
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bundle(item, file, read)]));
   const [target = '', pointer = ''] = value.$ref.split('#');
-  if (target === `../${ROOT_FILE}` || (target === '' && file === ROOT_FILE)) return { $ref: `#${pointer}` };
-  const targetFile = target === '' ? file : target;
+  const targetFile = target === '' ? file : path.posix.join(path.posix.dirname(file), target);
+  if (targetFile === ROOT_FILE) return { $ref: `#${pointer}` };
   return bundle(valueAt(read(targetFile), pointer, targetFile), targetFile, read);
 }
 

@@ -1,10 +1,8 @@
 // The rules, asked for a set of orders one after the other: what an earlier order of the set is about to send counts for the later.
-import { subtractIsoDuration } from '../../core/calendar/duration.js';
 import type { Instant } from '../../core/engine/state.js';
-import type { Json, JsonObject } from '../../core/json.js';
 import { decideSend, type SendDecision, type SendFacts } from '../../core/rules/decide-send.js';
 import type { SendPolicy, Topic } from '../../core/rules/send-policy.js';
-import type { ContactSendFacts, EarlierMessage } from '../../store/repositories/send-facts.js';
+import { type ContactSendFacts, type EarlierMessage, sendFactsOf } from '../../store/repositories/send-facts.js';
 import type { SendOrder } from './send-order.js';
 
 export interface DecidedOrder {
@@ -43,15 +41,6 @@ export function decideOrders(
   });
 }
 
-/** Earlier messages that any rule of the policy looks at. */
-export function relevantHistory(policy: SendPolicy, now: Instant): { topics: Topic[]; since: Instant } {
-  const spans = [...policy.caps.map((cap) => cap.within), policy.duplicates.within];
-  return {
-    topics: [...new Set([...policy.caps.map((cap) => cap.topic), ...policy.duplicates.topics])],
-    since: Math.min(...spans.map((span) => subtractIsoDuration(now, span))),
-  };
-}
-
 interface KnownRecipient {
   readonly facts: SendFacts;
   readonly contactId: string | null;
@@ -83,33 +72,14 @@ function factsOfStaff({ recipient }: SendOrder): KnownRecipient {
 function factsOfContact(order: SendOrder, facts: ContactSendFacts, earlier: readonly EarlierMessage[]): KnownRecipient {
   const contactId = order.recipient.kind === 'contact' ? (order.recipient.contactId ?? '') : '';
   const address = facts.addresses.get(contactId);
-  const pointId = address?.contactPointId ?? null;
-  const consents = facts.consents.get(pointId ?? '');
-  const { topic } = order.template.description;
-  const others = earlier.filter((one) => one.contactId === contactId && one.idempotencyKey !== order.key);
-  const sameContent = others.filter((one) => one.contactPointId === pointId && isSameContent(one, order));
-  const [topicConsent, allConsent] = [consents?.get(topic), consents?.get('all')];
+  const { topic, name } = order.template.description;
+  const message = { idempotencyKey: order.key, topic, template: name, parameters: order.parameters };
   return {
-    facts: {
-      address: address?.status ? { status: address.status } : null,
-      suppressed: facts.suppressed.has(address?.normalised ?? ''),
-      consent: { ...(topicConsent ? { topic: topicConsent } : {}), ...(allConsent ? { all: allConsent } : {}) },
-      complaintOpen: facts.withOpenComplaint.has(contactId),
-      sentAt: others.filter((one) => one.topic === topic).map((one) => one.at),
-      ...(sameContent.length > 0 ? { sameContentAt: Math.max(...sameContent.map((one) => one.at)) } : {}),
-      ...(address?.timeZone ? { timeZone: address.timeZone } : {}),
-    },
+    facts: sendFactsOf(contactId, message, facts, earlier),
     contactId: address ? contactId : null,
-    contactPointId: pointId,
+    contactPointId: address?.contactPointId ?? null,
     locale: address?.locale ?? 'en',
   };
-}
-
-function isSameContent(earlier: EarlierMessage, order: SendOrder): boolean {
-  return (
-    earlier.template === order.template.description.name &&
-    canonical(earlier.parameters) === canonical(order.parameters)
-  );
 }
 
 function asEarlier(order: SendOrder, known: KnownRecipient, now: Instant): EarlierMessage {
@@ -122,12 +92,4 @@ function asEarlier(order: SendOrder, known: KnownRecipient, now: Instant): Earli
     parameters: order.parameters,
     at: now,
   };
-}
-
-/** Equal for equal JSON, whatever the order of the keys: Postgres keeps its own. */
-function canonical(value: Json): string {
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join()}}`;
 }

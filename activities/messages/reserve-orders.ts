@@ -5,7 +5,7 @@ import { localeOf } from '../../core/calendar/format.js';
 import { parameterViolations } from '../../core/catalog/templates.js';
 import type { Instant } from '../../core/engine/state.js';
 import type { Json } from '../../core/json.js';
-import { defaultSendPolicy } from '../../core/rules/send-policy.js';
+import { defaultSendPolicy, relevantHistory } from '../../core/rules/send-policy.js';
 import { inTransaction } from '../../store/data-source.js';
 import { newId } from '../../store/new-id.js';
 import { lockContacts } from '../../store/repositories/enrolment.js';
@@ -19,7 +19,7 @@ import {
 import { readSendFacts } from '../../store/repositories/send-facts.js';
 import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps } from '../deps.js';
-import { type DecidedOrder, decideOrders, relevantHistory } from './decide-orders.js';
+import { type DecidedOrder, decideOrders } from './decide-orders.js';
 import type { SendOrder } from './send-order.js';
 import { STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
 

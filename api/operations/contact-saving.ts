@@ -12,7 +12,7 @@ import { recordConsents } from '../../store/repositories/consents.js';
 import { type ContactPointFacts, upsertContacts } from '../../store/repositories/contacts.js';
 import { matchUnknown } from '../../store/repositories/events.js';
 import type { OperationContext } from '../context.js';
-import { recordPurchases } from './purchase-events.js';
+import { recordToldFacts } from './told-facts.js';
 
 export interface ConsentChange {
   readonly channel: 'email';
@@ -75,7 +75,7 @@ export async function saveContact(
     throw new AppError('conflict', `The contact can not be told: ${outcome?.reason}.`);
   const { contactId } = outcome;
   for (const consent of given.consents ?? []) await applyConsent(manager, contactId, consent, now);
-  await recordPurchases(manager, await matchUnknown(manager, [contactId]), now);
+  await recordToldFacts(manager, await matchUnknown(manager, [contactId]), now);
   await markContactsChanged(manager, [contactId], now);
   const created = outcome.status === 'created';
   const action = created ? 'contact.created' : 'contact.changed';

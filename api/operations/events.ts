@@ -18,7 +18,7 @@ import {
 import { countUnknown, type IncomingEvent, type IngestedEvent, ingestEvents } from '../../store/repositories/events.js';
 import type { OperationContext } from '../context.js';
 import { limitOf, type Page, type PageQuery, pageOf, readIdCursor } from '../cursor.js';
-import { recordPurchases } from './purchase-events.js';
+import { recordToldFacts, tellsFact } from './told-facts.js';
 
 const AMOUNT = /^-?\d{1,13}(\.\d{1,4})?$/;
 
@@ -63,7 +63,7 @@ export async function receiveEvents(
   const incoming = list.map((event) => incomingEvent(context, event, now));
   const ingested = await inTransaction(context.dataSource, async (manager) => {
     const stored = await ingestEvents(manager, incoming, now);
-    await recordPurchasesOf(manager, incoming, stored, now);
+    await recordFactsOf(manager, incoming, stored, now);
     await writeDown(context, manager, stored);
     return stored;
   });
@@ -94,18 +94,17 @@ async function writeDown(
   await recordAudit(manager, entry, clock.now());
 }
 
-/** A purchase that is told as an event is a fact as well: segments and classes count it. */
-function recordPurchasesOf(
+function recordFactsOf(
   manager: EntityManager,
   incoming: readonly IncomingEvent[],
   stored: readonly IngestedEvent[],
   now: number,
-): Promise<unknown> {
-  const isNewPurchase = (event: IngestedEvent, index: number): boolean =>
-    event.status === 'stored' && incoming[index]!.type === 'purchase.made';
-  return recordPurchases(
+): Promise<void> {
+  const isNewFact = (event: IngestedEvent, index: number): boolean =>
+    event.status === 'stored' && tellsFact(incoming[index]!.type);
+  return recordToldFacts(
     manager,
-    stored.filter(isNewPurchase).map((event) => event.id),
+    stored.filter(isNewFact).map((event) => event.id),
     now,
   );
 }

@@ -3,6 +3,7 @@ import type { ApiDeps } from '../context.js';
 import type { Routes } from '../handler.js';
 import type { Metrics } from '../metrics.js';
 import { auditRoutes } from './audit.js';
+import { campaignRoutes } from './campaigns.js';
 import { contactRoutes } from './contacts.js';
 import { definitionRoutes } from './definitions.js';
 import { eventRoutes } from './events.js';
@@ -42,6 +43,7 @@ export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
     ...scoreRoutes,
     ...opportunityRoutes,
     ...auditRoutes,
+    ...campaignRoutes,
     ...staffRoutes(parts.keys),
     ...operationRoutes(deps, parts.metrics),
     ...publicRoutes(deps),

@@ -3,7 +3,7 @@ import { addIsoDuration } from '../calendar/duration.js';
 import type { SegmentFilter } from '../catalog/segments.js';
 import type { Instant } from '../engine/state.js';
 import type { JsonObject } from '../json.js';
-import type { VariantWeights } from '../rules/variant.js';
+import { chooseVariant, type VariantWeights } from '../rules/variant.js';
 
 export type CampaignStatus = 'draft' | 'awaitingApproval' | 'running' | 'paused' | 'completed' | 'canceled';
 
@@ -83,6 +83,20 @@ export function armWeights({ arms, controlShare }: Pick<CampaignPlan, 'arms' | '
 /** The name under which arms are drawn and kept. */
 export function experimentOf({ name, plan }: { readonly name: string; readonly plan: CampaignPlan }): string {
   return `campaign/${plan.experiment ?? name}`;
+}
+
+/**
+ * The arm of a contact: by hash, unless one was drawn before and kept. An earlier campaign of the experiment may have had arms
+ * that this one lacks: then it is drawn anew.
+ */
+export function armOf(
+  campaign: { readonly name: string; readonly plan: CampaignPlan },
+  contactId: string,
+  kept: string | undefined,
+): string {
+  const { plan } = campaign;
+  if (kept === CONTROL_ARM || (kept !== undefined && plan.arms.some(({ name }) => name === kept))) return kept;
+  return chooseVariant(experimentOf(campaign), contactId, armWeights(plan));
 }
 
 /** When each wave begins: as planned, and no sooner than the one before. */

@@ -1,5 +1,7 @@
 // What the organisation allows itself when it writes to people. Data, so that it can be changed without touching a process.
 import type { BusinessCalendar } from '../calendar/business-hours.js';
+import { subtractIsoDuration } from '../calendar/duration.js';
+import type { Instant } from '../engine/state.js';
 
 export const TOPICS = ['transactional', 'survey', 'promotional', 'internal'] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -42,5 +44,14 @@ export function defaultSendPolicy(hours: BusinessCalendar): SendPolicy {
     duplicates: { topics: ['promotional', 'survey'], within: 'P1D' },
     defaultDeadlines: { promotional: 'P7D' },
     hours,
+  };
+}
+
+/** Earlier messages that any rule of the policy looks at. */
+export function relevantHistory(policy: SendPolicy, now: Instant): { topics: Topic[]; since: Instant } {
+  const spans = [...policy.caps.map((cap) => cap.within), policy.duplicates.within];
+  return {
+    topics: [...new Set([...policy.caps.map((cap) => cap.topic), ...policy.duplicates.topics])],
+    since: Math.min(...spans.map((span) => subtractIsoDuration(now, span))),
   };
 }

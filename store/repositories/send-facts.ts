@@ -1,6 +1,7 @@
 // What the rules want to know before messages go to contacts, for a whole set at once.
 import type { Instant } from '../../core/engine/state.js';
-import type { JsonObject } from '../../core/json.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import type { SendFacts } from '../../core/rules/decide-send.js';
 import { readConsents } from './consents.js';
 import { type Queryable, queryRows } from './query-rows.js';
 import { suppressedAmong } from './suppressions.js';
@@ -56,6 +57,45 @@ export async function readSendFacts(
     withOpenComplaint: await readOpenComplaints(queryable, contactIds),
     earlier: await readEarlierMessages(queryable, contactIds, history),
   };
+}
+
+/** What the rules are asked about one message to one of the contacts; `earlier` may hold more than was read. */
+export function sendFactsOf(
+  contactId: string,
+  message: Pick<EarlierMessage, 'idempotencyKey' | 'topic' | 'template' | 'parameters'>,
+  facts: ContactSendFacts,
+  earlier: readonly EarlierMessage[] = facts.earlier,
+): SendFacts {
+  const { topic } = message;
+  const address = facts.addresses.get(contactId);
+  const pointId = address?.contactPointId ?? null;
+  const consents = facts.consents.get(pointId ?? '');
+  const others = earlier.filter((one) => one.contactId === contactId && one.idempotencyKey !== message.idempotencyKey);
+  const sameContent = others.filter((one) => one.contactPointId === pointId && isSameContent(one, message));
+  const [topicConsent, allConsent] = [consents?.get(topic), consents?.get('all')];
+  return {
+    address: address?.status ? { status: address.status } : null,
+    suppressed: facts.suppressed.has(address?.normalised ?? ''),
+    consent: { ...(topicConsent ? { topic: topicConsent } : {}), ...(allConsent ? { all: allConsent } : {}) },
+    complaintOpen: facts.withOpenComplaint.has(contactId),
+    sentAt: others.filter((one) => one.topic === topic).map((one) => one.at),
+    ...(sameContent.length > 0 ? { sameContentAt: Math.max(...sameContent.map((one) => one.at)) } : {}),
+    ...(address?.timeZone ? { timeZone: address.timeZone } : {}),
+  };
+}
+
+type Content = Pick<EarlierMessage, 'template' | 'parameters'>;
+
+function isSameContent(earlier: Content, message: Content): boolean {
+  return earlier.template === message.template && canonical(earlier.parameters) === canonical(message.parameters);
+}
+
+/** Equal for equal JSON, whatever the order of the keys: Postgres keeps its own. */
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([name, one]) => `${JSON.stringify(name)}:${canonical(one)}`).join()}}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Who is in which variant of an experiment. The first assignment stays.
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
-import { queryRows } from './query-rows.js';
+import { type Queryable, queryRows } from './query-rows.js';
 
 export interface VariantAssignment {
   readonly experiment: string;
@@ -33,4 +33,18 @@ export async function assignVariants(
   );
   const found = new Map(rows.map((row) => [`${row.experiment}\n${row.unit}`, row.variant]));
   return (experiment, unit) => found.get(`${experiment}\n${unit}`)!;
+}
+
+/** What was assigned in an experiment, by unit; units without an assignment are not in it. */
+export async function keptVariants(
+  queryable: Queryable,
+  experiment: string,
+  units: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await queryRows<{ unit: string; variant: string }>(
+    queryable,
+    'select unit, variant from variant where experiment = $1 and unit = any($2::text[])',
+    [experiment, units],
+  );
+  return new Map(rows.map(({ unit, variant }) => [unit, variant]));
 }

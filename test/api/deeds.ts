@@ -3,6 +3,7 @@ import { newId } from '../../store/new-id.js';
 import { saveSegment } from '../../store/repositories/segments.js';
 import { readShippedSegments } from '../../store/shipped.js';
 import type { TestApi, TestRequest } from '../support/api.js';
+import { campaignDeeds } from './campaign-deeds.js';
 import { salesDeeds } from './sales-deeds.js';
 
 export interface Deed {
@@ -24,6 +25,7 @@ export async function allDeeds(api: TestApi): Promise<Deeds> {
     ...(await staffDeeds(api)),
     ...(await messageDeeds(api)),
     ...(await salesDeeds(api)),
+    ...(await campaignDeeds(api)),
   };
 }
 

@@ -1,15 +1,7 @@
-import {
-  armWeights,
-  type CampaignPlan,
-  CONTROL_ARM,
-  experimentOf,
-  waveSizes,
-  waveStarts,
-} from '../../../core/campaigns/campaign-plan.js';
+import { armOf, CONTROL_ARM, experimentOf, waveSizes, waveStarts } from '../../../core/campaigns/campaign-plan.js';
 import type { FunctionOutcome } from '../../../core/catalog/calls.js';
 import type { Instant } from '../../../core/engine/state.js';
 import type { JsonObject } from '../../../core/json.js';
-import { chooseVariant } from '../../../core/rules/variant.js';
 import {
   audienceFilter,
   countArms,
@@ -67,20 +59,12 @@ async function drawArms(
   now: Instant,
 ): Promise<{ contactId: string; arm: string; isControl: boolean }[]> {
   const experiment = experimentOf(campaign);
-  const weights = armWeights(campaign.plan);
-  const choose = (contactId: string): string => chooseVariant(experiment, contactId, weights);
-  const drawn = contactIds.map((unit) => ({ experiment, unit, variant: choose(unit) }));
+  const drawn = contactIds.map((unit) => ({ experiment, unit, variant: armOf(campaign, unit, undefined) }));
   const kept = await assignVariants(manager, drawn, now);
   return contactIds.map((contactId) => {
-    const earlier = kept(experiment, contactId);
-    // An earlier campaign of the experiment may have had arms that this one lacks.
-    const arm = earlier === CONTROL_ARM || hasArm(campaign.plan, earlier) ? earlier : choose(contactId);
+    const arm = armOf(campaign, contactId, kept(experiment, contactId));
     return { contactId, arm, isControl: arm === CONTROL_ARM };
   });
-}
-
-function hasArm({ arms }: CampaignPlan, name: string): boolean {
-  return arms.some((arm) => arm.name === name);
 }
 
 async function planWaves(

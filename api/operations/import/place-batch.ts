@@ -8,7 +8,7 @@ import { matchUnknown } from '../../../store/repositories/events.js';
 import { commitUnhurriedly, type RefusedRow } from '../../../store/repositories/imports.js';
 import type { PurchaseOfContact } from '../../../store/repositories/purchases.js';
 import type { OperationContext } from '../../context.js';
-import { recordPurchases } from '../purchase-events.js';
+import { recordToldFacts } from '../told-facts.js';
 import type { ImportBatch } from './import-batches.js';
 import type { ImportRow, Layout } from './import-row.js';
 
@@ -60,7 +60,7 @@ async function storeContacts(
   await grantToNew(manager, pointsOfCreated, consents, now);
   await grantWhereUnknown(manager, [...known], consents, now);
   const named = new Set([...created, ...newPoints.map(({ contactId }) => contactId)]);
-  await recordPurchases(manager, await matchUnknown(manager, [...named]), now);
+  await recordToldFacts(manager, await matchUnknown(manager, [...named]), now);
   return {
     contactIds: [...created, ...known],
     contactsCreated: created.size,

@@ -113,6 +113,16 @@ export async function giveSlotsBack(queryable: Queryable, campaignId: string, wh
 }
 
 /** Another pace begins: what was taken at the old one does not count. */
-export async function forgetPace(manager: EntityManager, campaignId: string): Promise<void> {
+export async function changePace(
+  manager: EntityManager,
+  campaignId: string,
+  perMinute: number | null,
+  now: Instant,
+): Promise<void> {
+  await manager.query('update campaign set per_minute = $2, updated_at = $3, version = version + 1 where id = $1', [
+    campaignId,
+    perMinute,
+    new Date(now),
+  ]);
   await manager.query('delete from campaign_pace where campaign_id = $1', [campaignId]);
 }
