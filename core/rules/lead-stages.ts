@@ -18,3 +18,6 @@ export const STAGES_IN_HAND: readonly LeadStage[] = ['marketingQualified', 'assi
 
 /** Stages that a lead leaves for `assigned` when somebody gets it. What sales have settled stays settled. */
 export const STAGES_BEFORE_SALES: readonly LeadStage[] = ['new', 'nurturing', 'marketingQualified', 'parked'];
+
+/** Stages with which the work on a lead is over. */
+export const SETTLED_STAGES: readonly LeadStage[] = ['qualified', 'disqualified', 'customer'];

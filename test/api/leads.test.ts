@@ -71,6 +71,8 @@ describe('leads over the API', () => {
     expect(again.body.lead).to.deep.include({ id: first.id, source: 'website', version: 1 });
     const path = `/api/v1/leads/${first.id}/stage`;
     await api.send('POST', path, { body: { stage: 'disqualified', reason: 'noBudget' } });
+    const settled = (await eventsOf(first.contactId)).find(({ type }) => type === 'lead.settled');
+    expect(settled?.data).to.include({ leadId: first.id, stage: 'disqualified', reason: 'noBudget' });
     const back = await capture({ emails: [], phones: ['09350000001'], source: 'fair' });
     expect(back.body).to.deep.include({ captured: 'reopened' });
     expect(back.body.lead).to.deep.include({ id: first.id, stage: 'new', reason: null, source: 'website' });

@@ -1,10 +1,10 @@
 // Leads as processes and people move them. A lead changes only under the lock of its contact's row.
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../../core/engine/state.js';
-import type { LeadStage } from '../../../core/rules/lead-stages.js';
+import { type LeadStage, SETTLED_STAGES } from '../../../core/rules/lead-stages.js';
 import { newId } from '../../new-id.js';
 import { lockContacts } from '../enrolment.js';
-import { ingestEvents } from '../events.js';
+import { type IncomingEvent, ingestEvents } from '../events.js';
 import { queryRows } from '../query-rows.js';
 
 /** Source of the events about leads and opportunities. */
@@ -126,7 +126,10 @@ export interface StageChange {
   readonly origin: LeadOrigin;
 }
 
-/** Writes changes of stages into the history, and tells each as an event. */
+/**
+ * Writes changes of stages into the history, and tells each as an event. What a person settles is told as `lead.settled` too: the
+ * process that nurtures the lead listens for it, and need not hear of its own changes.
+ */
 export async function recordStageChanges(
   manager: EntityManager,
   changes: readonly StageChange[],
@@ -150,16 +153,20 @@ export async function recordStageChanges(
       new Date(now),
     ],
   );
-  await ingestEvents(
-    manager,
-    changes.map(({ id, leadId, contactId, stage, previous, reason }) => ({
-      source: LEAD_EVENT_SOURCE,
-      eventId: id,
-      type: 'lead.stageChanged',
-      at: now,
-      data: { contactId, leadId, stage, previous, reason },
-      contactId,
-    })),
-    now,
-  );
+  const events = changes.flatMap((change) => eventsOf(change, now));
+  await ingestEvents(manager, events, now);
+}
+
+function eventsOf(
+  { id, leadId, contactId, stage, previous, reason, origin }: StageChange,
+  now: Instant,
+): IncomingEvent[] {
+  const common = { source: LEAD_EVENT_SOURCE, at: now, contactId };
+  const changed = { contactId, leadId, stage, previous, reason };
+  const events: IncomingEvent[] = [{ ...common, eventId: id, type: 'lead.stageChanged', data: changed }];
+  if (origin.runId === null && SETTLED_STAGES.includes(stage)) {
+    const settled = { contactId, leadId, stage, reason };
+    events.push({ ...common, eventId: `settled:${id}`, type: 'lead.settled', data: settled });
+  }
+  return events;
 }
