@@ -57,6 +57,7 @@ function filledForm(item: OpenItem): Record<string, string> {
       cause: pick(['product', 'delivery', 'service'], item.id),
       note: 'Called back and solved.',
     };
+  if (item.form === 'lead-call') return { outcome: pick(['qualified', 'notReached'], item.id), nextStep: 'offer' };
   return { outcome: pick(['interested', 'notReached'], item.id) };
 }
 
