@@ -1,17 +1,17 @@
-// The main job on sample data: a shop's history comes in, both shipped processes go to work, customers and staff act.
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+// The main job on sample data: a shop's history comes in, the shipped processes go to work, customers and staff act.
 import type { DataSource } from 'typeorm';
 import { formatDate } from '../../core/calendar/format.js';
 import { toWorld, type WorldClock } from '../../core/calendar/world-clock.js';
 import { civilAt, instantOf } from '../../core/calendar/zone.js';
 import { type Figures, isAtRest, readFigures } from '../../store/repositories/figures.js';
-import { Customers } from './customers.js';
+import { type CampaignFigures, launchCampaign, readCampaigns } from './campaigns.js';
 import { createHttpClient, type HttpClient } from './http-client.js';
 import { liveTable, TableScreen } from './live-table.js';
 import { patiently, pause } from './patience.js';
-import { shopFile } from './shop-file.js';
-import { hireStaff, workOnItems } from './staff.js';
+import { Customers } from './people/customers.js';
+import { Prospects } from './people/prospects.js';
+import { hireStaff, workOnItems } from './people/staff.js';
+import type { DemoWorld } from './worlds.js';
 
 /** What the demo needs of the platform that runs. */
 export interface DemoPlatform {
@@ -26,12 +26,7 @@ export interface DemoPlatform {
 }
 
 export interface DemoOptions {
-  /** A file in the CDNOW layout instead of the sample shop. */
-  readonly purchasesFile?: string;
-  readonly customers: number;
-  readonly asOf: number;
-  /** Share of the customers' usual activity, 0 to 1. */
-  readonly activity: number;
+  readonly world: DemoWorld;
   /** End when every run is at rest or done. */
   readonly once: boolean;
   /** Definitions to publish, as documents. */
@@ -39,6 +34,7 @@ export interface DemoOptions {
 }
 
 export interface DemoReport extends Figures {
+  readonly campaigns: readonly CampaignFigures[];
   readonly mailboxMessages: number;
   readonly mailboxDuplicates: number;
   readonly seconds: Readonly<Record<string, number>>;
@@ -47,13 +43,12 @@ export interface DemoReport extends Figures {
 const DAY_MS = 86_400_000;
 const REFRESH_MS = 1_000;
 /** A run that wakes later than this (real time) is at rest. */
-const REST_MS = 30_000;
+const REST_MS = 60_000;
 /**
  * Runs that begin in the first season of the world are waited for. Customers who bought shortly before it began fall silent
  * from the fourth month on: a new season, which a slow start or a long stop would else drag in.
  */
 const SEASON_MS = 90 * DAY_MS;
-const ADDRESSES = /^[cs]\d+@example\.test$/;
 
 /** Runs the demo; resolves with its figures when `once` is reached, with nothing as soon as `signal` aborts. */
 export async function runDemo(
@@ -90,26 +85,17 @@ async function untilRest(
     }
   };
   await phase('preparation', () => prepare(api, options));
-  await phase('import', () => bringPurchases(api, platform, options));
+  await phase('import', () => options.world.bring(api));
   await phase('enrolment', () => api.post('/api/v1/segments/silent-customers/evaluate'));
+  const { campaign } = options.world;
+  if (campaign) await phase('campaign', () => launchCampaign(api, campaign));
   await phase('processes', () => live(platform, api, options, signal, out));
-  return patiently(signal, () => report(platform, seconds));
+  return patiently(signal, () => report(platform, api, seconds));
 }
 
 async function prepare(api: HttpClient, options: DemoOptions): Promise<void> {
   await hireStaff(api);
   for (const document of options.definitions) await api.post('/api/v1/definitions', document as never);
-}
-
-async function bringPurchases(api: HttpClient, platform: DemoPlatform, options: DemoOptions): Promise<void> {
-  if (options.purchasesFile !== undefined) {
-    const query = 'layout=cdnow&source=cdnow&inventAddresses=true';
-    await api.upload(`/api/v1/imports?${query}`, 'text/plain', createReadStream(options.purchasesFile));
-    return;
-  }
-  const file = shopFile({ customers: options.customers, asOf: options.asOf, currency: platform.currency });
-  const mapping = encodeURIComponent(JSON.stringify(file.mapping));
-  await api.upload(`/api/v1/imports?source=sample-shop&mapping=${mapping}`, 'text/csv', Readable.from(file.lines));
 }
 
 /** Customers and staff act and the table is shown, until everything is at rest (when asked) or the demo is ended. */
@@ -123,25 +109,30 @@ async function live(
   const customers = new Customers({
     api,
     mailboxUrl: platform.mailboxUrl,
-    addresses: ADDRESSES,
-    activity: options.activity,
+    activity: options.world.activity,
+    answers: options.world.answers,
     currency: platform.currency,
     positionFile: `${platform.dataDir}/demo-customers`,
     now: () => new Date(toWorld(platform.clock, Date.now())),
   });
   await customers.resume();
+  const prospects = new Prospects(api, options.world.leads(platform.clock.virtualOrigin));
   const screen = new TableScreen(out);
   const round = async (): Promise<'more' | 'quiet' | 'rest'> => {
-    const mails = await customers.actOnNewMails();
     const now = toWorld(platform.clock, Date.now());
-    const items = await workOnItems(api, now, DAY_MS / 12, DAY_MS * 2);
-    screen.show(liveTable(await readFigures(platform.dataSource), worldDate(now, platform.timeZone)));
+    const [mails, toCome, items] = await Promise.all([
+      customers.actOnNewMails(),
+      prospects.comeUntil(now),
+      workOnItems(api, now, DAY_MS / 12, DAY_MS * 2),
+    ]);
+    const figures = await readFigures(platform.dataSource);
+    screen.show(liveTable(figures, await readCampaigns(api), worldDate(now, platform.timeZone)));
     if (mails > 0) return 'more';
     const rest = {
       until: new Date(toWorld(platform.clock, Date.now() + REST_MS)),
       begunBefore: new Date(platform.clock.virtualOrigin + SEASON_MS),
     };
-    return items === 0 && (await isAtRest(platform.dataSource, rest)) ? 'rest' : 'quiet';
+    return toCome + items === 0 && (await isAtRest(platform.dataSource, rest)) ? 'rest' : 'quiet';
   };
   while (!signal.aborted) {
     const came = await patiently(signal, round);
@@ -155,11 +146,16 @@ function worldDate(now: number, zone: string): string {
   return `${formatDate(now, { ...here, locale: 'en' })} · ${formatDate(now, { ...here, locale: 'fa' })}`;
 }
 
-async function report(platform: DemoPlatform, seconds: Readonly<Record<string, number>>): Promise<DemoReport> {
+async function report(
+  platform: DemoPlatform,
+  api: HttpClient,
+  seconds: Readonly<Record<string, number>>,
+): Promise<DemoReport> {
   const response = await fetch(`${platform.mailboxUrl}/counts`);
   const counts = (await response.json()) as { mails: number; duplicates: number };
   const figures = await readFigures(platform.dataSource);
-  return { ...figures, mailboxMessages: counts.mails, mailboxDuplicates: counts.duplicates, seconds };
+  const campaigns = await readCampaigns(api);
+  return { ...figures, campaigns, mailboxMessages: counts.mails, mailboxDuplicates: counts.duplicates, seconds };
 }
 
 /** The demo's world begins at nine in the morning of `asOf` there and runs `scale` times as fast as the real one. */

@@ -1,4 +1,5 @@
 import type { Figures } from '../../store/repositories/figures.js';
+import type { CampaignFigures } from './campaigns.js';
 
 const RUN_STATES = ['enrolled', 'running', 'paused', 'completed', 'faulted', 'canceled'] as const;
 const NAME_WIDTH = 22;
@@ -13,8 +14,15 @@ function counts(title: string, states: Readonly<Record<string, number>>): string
   return `${title.padEnd(NAME_WIDTH)}  ${parts.length > 0 ? parts.join(' · ') : 'none yet'}`;
 }
 
-/** The demo's table as lines of text: runs by process and state, messages by state, work items by state. */
-export function liveTable(figures: Figures, world: string): string[] {
+function campaignLine({ name, status, stage, ...campaign }: CampaignFigures): string {
+  const { recipients, responses, cost, revenue, roi } = campaign;
+  const place = stage === null ? status : `${status}, ${stage}`;
+  const money = `cost ${cost} · revenue ${revenue}${roi === null ? '' : ` · ROI ${(roi * 100).toFixed(2)} %`}`;
+  return `${name.padEnd(NAME_WIDTH)}  ${place} · recipients ${recipients} · answered ${responses} · ${money}`;
+}
+
+/** The demo's table as lines of text: runs by process and state, messages, leads and work items by state, campaigns. */
+export function liveTable(figures: Figures, campaigns: readonly CampaignFigures[], world: string): string[] {
   return [
     `World clock  ${world}`,
     '',
@@ -29,6 +37,8 @@ export function liveTable(figures: Figures, world: string): string[] {
     counts('messages', figures.messages),
     ...(figures.sending === 'stopped' ? ['all sending is stopped: ravand sending resume lets it go on'] : []),
     counts('work items', figures.workItems),
+    counts('leads', figures.leads),
+    ...campaigns.map(campaignLine),
     counts('customers', {
       known: figures.customers,
       purchases: figures.purchases,

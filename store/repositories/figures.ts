@@ -15,6 +15,8 @@ export interface Figures {
   /** The switch that stops all sending. */
   readonly sending: 'running' | 'stopped';
   readonly workItems: Readonly<Record<string, number>>;
+  /** By stage. */
+  readonly leads: Readonly<Record<string, number>>;
 }
 
 interface Totals {
@@ -49,6 +51,8 @@ export async function readFigures(dataSource: DataSource): Promise<Figures> {
       select '' as name, state, count(*) from message group by state order by state`);
     const workItems = await manager.query<CountRow[]>(`
       select '' as name, state, count(*) from work_item group by state order by state`);
+    const leads = await manager.query<CountRow[]>(`
+      select '' as name, stage as state, count(*) from lead group by stage order by stage`);
     const processes = [...new Set(runs.map((row) => row.name))];
     const runsByProcess = processes.map((name) => [name, byState(runs.filter((row) => row.name === name))] as const);
     return {
@@ -63,6 +67,7 @@ export async function readFigures(dataSource: DataSource): Promise<Figures> {
       messages: byState(messages),
       sending: (await isSendingStopped(manager)) ? 'stopped' : 'running',
       workItems: byState(workItems),
+      leads: byState(leads),
     };
   });
 }
@@ -76,7 +81,8 @@ export interface Rest {
 
 /**
  * Is everything at rest? True when no event waits to be dispatched, and of the runs that are looked at none waits to be
- * started, for an event on its way, for a message or a call, and none wakes by itself before `until`.
+ * started, for an event on its way, for a message or a call, and none wakes by itself before `until`; and every campaign that
+ * was launched is over or paused.
  */
 export async function isAtRest(dataSource: DataSource, { until, begunBefore }: Rest): Promise<boolean> {
   const [row] = await dataSource.query<[{ busy: boolean }]>(
@@ -90,6 +96,7 @@ export async function isAtRest(dataSource: DataSource, { until, begunBefore }: R
               where run_event.state in ('pending', 'delivered'))
          or exists (select 1 from message join begun on begun.id = message.run_id
               where state in ('reserved', 'sending') or (state = 'held' and held_until <= $1))
+         or exists (select 1 from campaign where status in ('awaitingApproval', 'running'))
          or exists (select 1 from outbox) as busy`,
     [until, begunBefore],
   );

@@ -6,7 +6,8 @@ import { readShippedProcesses } from '../../../store/shipped.js';
 import { readKeyFile } from '../../admin-key.js';
 import { type Platform, startPlatform } from '../../compose.js';
 import { type Config, readConfig } from '../../config.js';
-import { type DemoOptions, type DemoReport, demoClock, runDemo } from '../../demo/demo.js';
+import { type DemoReport, demoClock, runDemo } from '../../demo/demo.js';
+import { type DemoWorld, sampleShop, shopOfAnswers, shopOfPurchases } from '../../demo/worlds.js';
 import { endSignal } from '../../end-signal.js';
 import type { Log } from '../../log.js';
 import { ROLES } from '../../roles.js';
@@ -14,17 +15,22 @@ import { type CliContext, logOf, tell } from '../context.js';
 
 interface Options {
   readonly purchases?: string;
+  readonly answers?: string;
   readonly asOf?: number;
   readonly scale?: number;
   readonly customers: number;
+  readonly leads: number;
   readonly once?: boolean;
 }
 
-/** The CDNOW file ends on this day. */
-const CDNOW_AS_OF = Date.UTC(1998, 5, 30);
-const SAMPLE_AS_OF = Date.UTC(2026, 5, 30);
-/** A week of the sample shop takes twenty seconds. */
-const SAMPLE_SCALE = (7 * 24 * 3600) / 20;
+/** When each world begins, unless told: the files end on these days. */
+const AS_OF = { sample: Date.UTC(2026, 5, 30), purchases: Date.UTC(1998, 5, 30), answers: Date.UTC(2014, 5, 30) };
+/**
+ * How fast each goes: a week of the sample shop takes half a minute. Over a file of purchases the day of the file goes on as a
+ * real day, since a world in a hurry would leave its date behind; a campaign lives its two weeks in a minute and a half.
+ */
+const SCALES = { sample: (7 * 24 * 3600) / 30, purchases: 1, answers: 24 * 600 };
+type WorldName = keyof typeof SCALES;
 const DAY_MS = 86_400_000;
 
 /** `ravand demo`: the main job on sample data. */
@@ -33,23 +39,24 @@ export function addDemoCommand(program: Command, context: CliContext): void {
     .command('demo')
     .description('the platform over a sample shop, with customers and staff who act; stays up until it is ended')
     .option('--purchases <file>', 'a file of purchases in the CDNOW layout instead of the sample shop')
+    .option('--answers <file>', 'a file of answers to a campaign in the layout of marketing-campaign.csv, lived again')
     .option('--as-of <date>', 'the day on which the world begins, such as 1998-06-30', parseDay)
     .option('--scale <number>', 'how many seconds of the world pass in a second', parsePositive)
     .option('--customers <number>', 'customers of the sample shop', parsePositive, 300)
+    .option('--leads <number>', 'people who leave their address at the sample shop', parsePositive, 60)
     .option('--once', 'end when every run of the first season is at rest or done, with the figures on the last line')
     .action((options: Options) => demo(options, context));
 }
 
 async function demo(options: Options, context: CliContext): Promise<void> {
-  const { purchases, asOf = purchases ? CDNOW_AS_OF : SAMPLE_AS_OF } = options;
-  if (purchases !== undefined && !existsSync(purchases))
-    throw new AppError('badInput', `There is no file ${path.resolve(purchases)}. Name a file with --purchases.`);
-  const config = configOfDemo(context, purchases);
+  const file = fileOf(options);
+  const name: WorldName = options.purchases ? 'purchases' : options.answers ? 'answers' : 'sample';
+  const { asOf = AS_OF[name], scale = SCALES[name] } = options;
+  const config = configOfDemo(context, file);
   const log = withoutRequests(logOf(context, config));
   const ended = endSignal();
   const startedAt = Date.now();
-  // Over a file of purchases the day of the file goes on as a real day; a world in a hurry would leave its date behind.
-  const scale = options.scale ?? (purchases ? 1 : SAMPLE_SCALE);
+  const world = await worldOf(options, asOf, config);
   const platform = await startPlatform({
     config,
     log,
@@ -64,7 +71,7 @@ async function demo(options: Options, context: CliContext): Promise<void> {
   try {
     const report = await runDemo(
       demoPlatform(platform, config),
-      demoOptions(options, asOf),
+      { world, once: options.once ?? false, definitions: readShippedProcesses().map(({ text }) => JSON.parse(text)) },
       abort.signal,
       screenOf(context),
     );
@@ -87,26 +94,34 @@ function withoutRequests(log: Log): Log {
   };
 }
 
+/** The file instead of the sample shop, if there is one. */
+function fileOf({ purchases, answers }: Options): string | undefined {
+  if (purchases !== undefined && answers !== undefined)
+    throw new AppError('badInput', 'The demo lives in one world: give --purchases or --answers, not both.');
+  const file = purchases ?? answers;
+  if (file !== undefined && !existsSync(file)) {
+    const option = purchases === undefined ? '--answers' : '--purchases';
+    throw new AppError('badInput', `There is no file ${path.resolve(file)}. Name a file with ${option}.`);
+  }
+  return file;
+}
+
+async function worldOf(options: Options, asOf: number, { organisation: { currency } }: Config): Promise<DemoWorld> {
+  const { purchases, answers, customers, leads } = options;
+  if (purchases !== undefined) return shopOfPurchases(purchases);
+  if (answers !== undefined) return shopOfAnswers(answers, currency);
+  return sampleShop({ customers, leads, asOf, currency });
+}
+
 /** A world clock of its own wants a house of its own: the demo never shares data with `ravand start`. */
-function configOfDemo({ environ }: CliContext, purchases: string | undefined): Config {
-  const name = purchases === undefined ? 'demo' : `demo-${path.parse(purchases).name}`;
+function configOfDemo({ environ }: CliContext, file: string | undefined): Config {
+  const name = file === undefined ? 'demo' : `demo-${path.parse(file).name}`;
   return readConfig({
     ORGANISATION_NAME: 'Sample shop',
     ORGANISATION_CURRENCY: 'USD',
     ...environ,
     RAVAND_DATA_DIR: path.join(environ.RAVAND_DATA_DIR ?? '.data', name),
   });
-}
-
-function demoOptions(options: Options, asOf: number): DemoOptions {
-  return {
-    purchasesFile: options.purchases,
-    customers: options.customers,
-    asOf,
-    activity: options.purchases === undefined ? 1 : 0.1,
-    once: options.once ?? false,
-    definitions: readShippedProcesses().map(({ text }) => JSON.parse(text)),
-  };
 }
 
 function demoPlatform({ foundation }: Platform, config: Config): Parameters<typeof runDemo>[0] {

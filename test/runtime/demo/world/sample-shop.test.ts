@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { samplePurchases } from '../../../runtime/demo/sample-shop.js';
+import { samplePurchases } from '../../../../runtime/demo/world/sample-shop.js';
 
 const AS_OF = Date.UTC(2026, 5, 30);
 

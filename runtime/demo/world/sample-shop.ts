@@ -1,5 +1,6 @@
 // A small shop that never was: Persian and English customers with a history like a real one. Deterministic.
-import { chance, pick } from './chance.js';
+import { chance, pick } from '../chance.js';
+import { personOf } from './sample-people.js';
 
 export interface SamplePurchase {
   readonly customer: string;
@@ -22,26 +23,6 @@ export interface SampleShopOptions {
 }
 
 const DAY_MS = 86_400_000;
-const PERSIAN_NAMES = [
-  'آرش رضایی',
-  'نگار احمدی',
-  'مریم کریمی',
-  'کاوه مرادی',
-  'شیرین جعفری',
-  'بهرام صادقی',
-  'لیلا نوری',
-  'پویا رستمی',
-];
-const ENGLISH_NAMES = [
-  'Grace Ellis',
-  'Tom Archer',
-  'Nora Quinn',
-  'Owen Hale',
-  'Iris Webb',
-  'Paul Marsh',
-  'Ada Stone',
-  'Hugh Lane',
-];
 const SKUS = [
   'tea-250',
   'saffron-5',
@@ -82,14 +63,7 @@ export function* samplePurchases(options: SampleShopOptions): Generator<SamplePu
   for (let i = 1; i <= options.customers; i++) {
     const customer = `s${String(i).padStart(4, '0')}`;
     const habit = habitOf(customer);
-    const locale = chance('locale', customer) < 0.6 ? 'fa' : 'en';
-    const person = {
-      customer,
-      name: pick(locale === 'fa' ? PERSIAN_NAMES : ENGLISH_NAMES, 'name', customer),
-      email: `${customer}@example.test`,
-      locale,
-      timeZone: locale === 'fa' ? 'Asia/Tehran' : 'Europe/London',
-    } as const;
+    const person = { customer, email: `${customer}@example.test`, ...personOf(customer) };
     for (const [nth, daysAgo] of purchaseDays(customer, habit).entries()) {
       const at = options.asOf - daysAgo * DAY_MS + Math.floor(chance('hour', customer, nth) * 12 + 8) * 3_600_000;
       yield {

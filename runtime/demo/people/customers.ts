@@ -1,8 +1,8 @@
 // The demo's customers: they read the mails that reached the mailbox and act over the public links and the API.
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { chance } from './chance.js';
-import { type HttpClient, HttpFailure } from './http-client.js';
-import { type Deeds, deedsFor } from './moods.js';
+import { chance } from '../chance.js';
+import { type HttpClient, HttpFailure } from '../http-client.js';
+import { type Deeds, deedsFor, deedsOfAnswerer, deedsOfLead, type MailKind } from './moods.js';
 
 interface ListedMail {
   readonly number: number;
@@ -24,8 +24,8 @@ interface PublicLinks {
 export interface CustomersOptions {
   readonly api: HttpClient;
   readonly mailboxUrl: string;
-  /** Only mails to addresses of this form are read; staff mails are not. */
-  readonly addresses: RegExp;
+  /** Of a file of answers: what each address answers, and what an answer brings. */
+  readonly answers?: { readonly byAddress: ReadonlyMap<string, boolean>; readonly amount: string };
   readonly activity: number;
   readonly currency: string;
   /** Where the number of the last mail that was acted upon is kept, so that a restart goes on there. */
@@ -34,7 +34,10 @@ export interface CustomersOptions {
   readonly now: () => Date;
 }
 
-const PAGE = 1000;
+/** Customers of the shop and of a file of purchases; staff are none of these. */
+const CUSTOMERS = /^[cs]\d+@example\.test$/;
+const LEADS = /^l\d+@example\.test$/;
+const PAGE = 200;
 const AT_ONCE = 8;
 
 function linksOf(html: string): PublicLinks {
@@ -101,14 +104,21 @@ export class Customers {
 
   private async read(listed: ListedMail): Promise<void> {
     const to = listed.to[0] ?? '';
-    if (!this.options.addresses.test(to)) return;
-    const kind = { to, messageId: listed.messageId };
     // Most people do nothing with most mails: find that out before fetching the mail.
-    const perhaps = [true, false].map((survey) => deedsFor({ ...kind, survey }, this.options.activity));
-    if (!perhaps.some((deeds) => deeds.opens || deeds.unsubscribes)) return;
+    const perhaps = [true, false].map((survey) => this.deedsOf({ to, messageId: listed.messageId, survey }));
+    if (!perhaps.some((deeds) => deeds && (deeds.opens || deeds.unsubscribes))) return;
     const mail = await this.mailbox<ShownMail>(`/mails/${listed.number}`);
     const links = linksOf(mail.html);
-    await this.act(mail, links, deedsFor({ ...kind, survey: links.answers.length > 0 }, this.options.activity));
+    const deeds = this.deedsOf({ to, messageId: listed.messageId, survey: links.answers.length > 0 });
+    if (deeds) await this.act(mail, links, deeds);
+  }
+
+  /** Undefined for mails to people who are no customers: staff. */
+  private deedsOf(mail: MailKind): Deeds | undefined {
+    const answers = this.options.answers?.byAddress.get(mail.to);
+    if (answers !== undefined) return deedsOfAnswerer(answers);
+    if (LEADS.test(mail.to)) return deedsOfLead(mail);
+    return CUSTOMERS.test(mail.to) ? deedsFor(mail, this.options.activity) : undefined;
   }
 
   private async act(mail: ShownMail, links: PublicLinks, deeds: Deeds): Promise<void> {
@@ -129,19 +139,26 @@ export class Customers {
       await postForm(links.unsubscribe, { 'List-Unsubscribe': 'One-Click' });
       this.deeds.unsubscribed += 1;
     }
+    if (deeds.visits) await this.tell(mail, 'site.visited', { page: deeds.visits });
     if (deeds.buys) await this.buy(mail);
   }
 
   private async buy(mail: ShownMail): Promise<void> {
-    const amount = (15 + chance('basket', mail.messageId) * 120).toFixed(2);
+    const { answers, currency } = this.options;
+    const amount = answers?.amount ?? (15 + chance('basket', mail.messageId) * 120).toFixed(2);
+    await this.tell(mail, 'purchase.made', { purchaseId: `after-${mail.messageId}`, amount, currency });
+    this.deeds.bought += 1;
+  }
+
+  /** An event about whoever got this mail; of each type at most one comes of a mail. */
+  private async tell(mail: ShownMail, type: string, data: Readonly<Record<string, string>>): Promise<void> {
     await this.options.api.post('/api/v1/events', {
-      id: `after-${mail.messageId}`,
+      id: `${type}-after-${mail.messageId}`,
       source: 'demo-shop',
-      type: 'purchase.made',
+      type,
       time: this.options.now().toISOString(),
       contactemail: mail.to[0]!,
-      data: { purchaseId: `after-${mail.messageId}`, amount, currency: this.options.currency },
+      data,
     });
-    this.deeds.bought += 1;
   }
 }

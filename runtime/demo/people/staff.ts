@@ -1,6 +1,7 @@
 // The demo's staff: some work items are done after a while, some are forgotten, so that reminders and escalations show.
-import { chance, pick } from './chance.js';
-import { type HttpClient, HttpFailure } from './http-client.js';
+import type { JsonObject } from '../../../core/json.js';
+import { chance, pick } from '../chance.js';
+import { type HttpClient, HttpFailure } from '../http-client.js';
 
 interface Member {
   readonly displayName: string;
@@ -8,6 +9,8 @@ interface Member {
   readonly role: 'administrator' | 'agent' | 'marketer';
   readonly locale: 'fa' | 'en';
   readonly team?: string;
+  /** Whose leads an expert gets first. */
+  readonly regions?: readonly string[];
 }
 
 interface Named {
@@ -22,10 +25,24 @@ interface OpenItem {
   readonly createdAt: string;
 }
 
-const TEAMS = ['after-sales', 'sales'] as const;
+const TEAMS = ['after-sales', 'sales', 'marketing'] as const;
 const MEMBERS: readonly Member[] = TEAMS.flatMap((team): Member[] => [
-  { displayName: 'Sara', email: `sara.${team}@shop.example`, role: 'agent', locale: 'fa', team },
-  { displayName: 'Daniel', email: `daniel.${team}@shop.example`, role: 'agent', locale: 'en', team },
+  {
+    displayName: 'Sara',
+    email: `sara.${team}@shop.example`,
+    role: 'agent',
+    locale: 'fa',
+    team,
+    ...(team === 'sales' && { regions: ['tehran', 'isfahan', 'shiraz'] }),
+  },
+  {
+    displayName: 'Daniel',
+    email: `daniel.${team}@shop.example`,
+    role: 'agent',
+    locale: 'en',
+    team,
+    ...(team === 'sales' && { regions: ['london'] }),
+  },
   { displayName: 'Mina', email: `supervisor.${team}@shop.example`, role: 'agent', locale: 'fa' },
   { displayName: 'Robert', email: `director.${team}@shop.example`, role: 'agent', locale: 'en' },
 ]);
@@ -50,21 +67,32 @@ export async function hireStaff(api: HttpClient): Promise<void> {
   }
 }
 
-function filledForm(item: OpenItem): Record<string, string> {
-  if (item.form === 'after-sales-call')
-    return {
-      outcome: 'solved',
-      cause: pick(['product', 'delivery', 'service'], item.id),
-      note: 'Called back and solved.',
-    };
-  if (item.form === 'lead-call') return { outcome: pick(['qualified', 'notReached'], item.id), nextStep: 'offer' };
-  return { outcome: pick(['interested', 'notReached'], item.id) };
-}
+/** What a person of the team writes into each form. */
+const FORMS: Readonly<Record<string, (id: string) => JsonObject>> = {
+  'after-sales-call': (id) => ({
+    outcome: 'solved',
+    cause: pick(['product', 'delivery', 'service'], id),
+    note: 'Called back and solved.',
+  }),
+  'reactivation-call': (id) => ({ outcome: pick(['interested', 'notReached'], id) }),
+  'lead-call': (id) =>
+    pick<JsonObject>(
+      [
+        { outcome: 'qualified', nextStep: 'meeting' },
+        { outcome: 'qualified', nextStep: 'offer' },
+        { outcome: 'refused', reason: 'noBudget' },
+        { outcome: 'refused', reason: 'notNow' },
+        { outcome: 'notReached' },
+      ],
+      id,
+    ),
+  'campaign-approval': () => ({ outcome: 'approved' }),
+};
 
 /** False when the item was closed in the meantime. */
 async function complete(api: HttpClient, item: OpenItem): Promise<boolean> {
   try {
-    await api.post(`/api/v1/work-items/${item.id}/complete`, { result: filledForm(item) });
+    await api.post(`/api/v1/work-items/${item.id}/complete`, { result: FORMS[item.form]!(item.id) });
     return true;
   } catch (error) {
     if (error instanceof HttpFailure && error.status === 409) return false;
@@ -82,6 +110,7 @@ export async function workOnItems(
   const items = (await api.get<{ items: OpenItem[] }>('/api/v1/work-items?state=open&limit=100')).items;
   let done = 0;
   for (const item of items) {
+    if (!Object.hasOwn(FORMS, item.form)) continue;
     const patience = chance('forgotten', item.id) < 0.25 ? forgottenMs : patienceMs;
     if (now - Date.parse(item.createdAt) < patience) continue;
     if (await complete(api, item)) done += 1;
