@@ -1,11 +1,11 @@
 // Scenarios: given a contact or a campaign, when people do this, then that happens, and this never. JSON files beside a process.
 import { schemaCheck } from '../core/catalog/json-schema.js';
 import type { JsonObject } from '../core/json.js';
-import type { SampleFailure } from './sample-answers.js';
-import { DEFAULT_CAMPAIGN, type SampleCampaign } from './sample-campaign.js';
-import { EXPERT_SCHEMA, LEAD_SCHEMA, type SampleExpert, type SampleLead } from './sample-leads.js';
-import type { Doing } from './sample-people.js';
-import type { SampleContact } from './sample-world.js';
+import type { SampleFailure } from './sample/sample-answers.js';
+import { DEFAULT_CAMPAIGN, type SampleCampaign } from './sample/sample-campaign.js';
+import { EXPERT_SCHEMA, LEAD_SCHEMA, type SampleExpert, type SampleLead } from './sample/sample-leads.js';
+import type { Doing } from './sample/sample-people.js';
+import type { SampleContact } from './sample/sample-world.js';
 import { TIMELINE_KINDS, type TimelineKind } from './timeline.js';
 
 /** What should be in the timeline: one kind with its name (`true` = any name), when, and values of its detail. */

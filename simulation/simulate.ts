@@ -8,11 +8,11 @@ import { type Trace, traceOf } from '../core/engine/trace.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { lower } from '../core/language/index.js';
 import type { Topic } from '../core/rules/send-policy.js';
-import { type SampleFailure, sampleAnswers } from './sample-answers.js';
-import { beginCampaign, type SampleCampaign } from './sample-campaign.js';
-import type { SampleExpert, SampleLead } from './sample-leads.js';
-import { type Doing, doIt } from './sample-people.js';
-import { type SampleContact, SampleWorld } from './sample-world.js';
+import { type SampleFailure, sampleAnswers } from './sample/sample-answers.js';
+import { beginCampaign, type SampleCampaign } from './sample/sample-campaign.js';
+import type { SampleExpert, SampleLead } from './sample/sample-leads.js';
+import { type Doing, doIt } from './sample/sample-people.js';
+import { type SampleContact, SampleWorld } from './sample/sample-world.js';
 import type { TimelineItem } from './timeline.js';
 import { type HostedRun, VirtualHost } from './virtual-host.js';
 

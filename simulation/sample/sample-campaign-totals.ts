@@ -1,8 +1,8 @@
 // What came of the sample world's campaign: what the scenario says will come of it, and what it cost so far.
-import { addIsoDuration } from '../core/calendar/duration.js';
-import { isReached } from '../core/campaigns/target.js';
-import type { Instant } from '../core/engine/state.js';
-import type { JsonObject } from '../core/json.js';
+import { addIsoDuration } from '../../core/calendar/duration.js';
+import { isReached } from '../../core/campaigns/target.js';
+import type { Instant } from '../../core/engine/state.js';
+import type { JsonObject } from '../../core/json.js';
 import type { CampaignProgress } from './sample-campaign.js';
 
 export function campaignTotals({ plan, frozen, enrolled, lastEnrolledAt }: CampaignProgress, now: Instant): JsonObject {

@@ -1,11 +1,11 @@
 // The functions of campaigns over the sample world's campaign, by the rules that the real ones ask.
-import { armWeights, CONTROL_ARM, waveSizes, waveStarts } from '../core/campaigns/campaign-plan.js';
-import { slotsAt } from '../core/campaigns/pace.js';
-import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
-import { standardError } from '../core/engine/index.js';
-import type { Instant } from '../core/engine/state.js';
-import { isObject, type Json, type JsonObject } from '../core/json.js';
-import { chooseVariant } from '../core/rules/variant.js';
+import { armWeights, CONTROL_ARM, waveSizes, waveStarts } from '../../core/campaigns/campaign-plan.js';
+import { slotsAt } from '../../core/campaigns/pace.js';
+import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
+import { standardError } from '../../core/engine/index.js';
+import type { Instant } from '../../core/engine/state.js';
+import { isObject, type Json, type JsonObject } from '../../core/json.js';
+import { chooseVariant } from '../../core/rules/variant.js';
 import { type CampaignProgress, type FrozenAudience, PAUSED_LOOK_MS, type SampleCampaign } from './sample-campaign.js';
 import { campaignTotals } from './sample-campaign-totals.js';
 import type { SampleFunction } from './sample-function.js';

@@ -1,16 +1,16 @@
 // From a call to its answer: configured failures and delays first, then the sample implementation. Arguments and results are
 // held against the function's schemas, as activities do it.
 
-import { addIsoDuration } from '../core/calendar/duration.js';
-import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
-import type { Catalog } from '../core/catalog/functions.js';
-import { schemaCheck } from '../core/catalog/json-schema.js';
-import { standardError } from '../core/engine/index.js';
-import type { Instant } from '../core/engine/state.js';
-import type { Json } from '../core/json.js';
+import { addIsoDuration } from '../../core/calendar/duration.js';
+import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
+import type { Catalog } from '../../core/catalog/functions.js';
+import { schemaCheck } from '../../core/catalog/json-schema.js';
+import { standardError } from '../../core/engine/index.js';
+import type { Instant } from '../../core/engine/state.js';
+import type { Json } from '../../core/json.js';
+import type { CallAnswer } from '../virtual-host.js';
 import { SAMPLE_FUNCTIONS } from './sample-functions.js';
 import type { SampleWorld } from './sample-world.js';
-import type { CallAnswer } from './virtual-host.js';
 
 /** The next `times` calls of a function fail (for good, or so that they are tried again), or give this result instead. */
 export interface SampleFailure {

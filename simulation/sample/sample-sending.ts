@@ -1,9 +1,9 @@
 // Messages in the sample world: the real rules decide, nothing is sent.
-import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
-import { standardError } from '../core/engine/index.js';
-import type { Instant } from '../core/engine/state.js';
-import { isObject, type JsonObject } from '../core/json.js';
-import { decideSend, type SendFacts, type SendRequest } from '../core/rules/decide-send.js';
+import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
+import { standardError } from '../../core/engine/index.js';
+import type { Instant } from '../../core/engine/state.js';
+import { isObject, type JsonObject } from '../../core/json.js';
+import { decideSend, type SendFacts, type SendRequest } from '../../core/rules/decide-send.js';
 import { PAUSED_LOOK_MS } from './sample-campaign.js';
 import type { SampleMessage, SampleWorld } from './sample-world.js';
 

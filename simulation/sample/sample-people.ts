@@ -1,9 +1,9 @@
 // What people do in the sample world, and the event that comes of it.
-import type { Json, JsonObject } from '../core/json.js';
-import type { ReactionKind } from '../core/rules/score-facts.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import type { ReactionKind } from '../../core/rules/score-facts.js';
+import type { VirtualHost } from '../virtual-host.js';
 import { type CampaignControl, type CampaignProgress, changeCampaign } from './sample-campaign.js';
 import type { SampleMessage, SampleTask, SampleWorld } from './sample-world.js';
-import type { VirtualHost } from './virtual-host.js';
 
 /** Exactly one of these. `to` names the template of the message meant (the last one without it), `form` the task meant. */
 export type Doing =

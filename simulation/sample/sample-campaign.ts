@@ -1,9 +1,9 @@
 // One campaign in the sample world: its record, whom it would reach, and what is to come of it. The people in it are numbers,
 // but for the contact of the world.
-import type { CampaignPlan, CampaignStatus, CampaignTarget } from '../core/campaigns/campaign-plan.js';
-import type { Text } from '../core/catalog/functions.js';
-import type { Instant } from '../core/engine/state.js';
-import type { JsonObject } from '../core/json.js';
+import type { CampaignPlan, CampaignStatus, CampaignTarget } from '../../core/campaigns/campaign-plan.js';
+import type { Text } from '../../core/catalog/functions.js';
+import type { Instant } from '../../core/engine/state.js';
+import type { JsonObject } from '../../core/json.js';
 
 export interface SampleCampaign
   extends Pick<CampaignPlan, 'arms' | 'controlShare' | 'waves' | 'responseWindow' | 'reminder'> {

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import type { FunctionDescription } from '../../core/catalog/functions.js';
-import type { Instant } from '../../core/engine/state.js';
-import type { Json } from '../../core/json.js';
-import { sampleAnswers } from '../../simulation/sample-answers.js';
-import { SAMPLE_FUNCTIONS } from '../../simulation/sample-functions.js';
-import { doIt } from '../../simulation/sample-people.js';
-import { type SampleContact, SampleWorld } from '../../simulation/sample-world.js';
-import { VirtualHost } from '../../simulation/virtual-host.js';
-import { readCatalog } from '../../store/shipped.js';
-import { shippedWorld } from '../definitions/shipped-world.js';
+import type { FunctionDescription } from '../../../core/catalog/functions.js';
+import type { Instant } from '../../../core/engine/state.js';
+import type { Json } from '../../../core/json.js';
+import { sampleAnswers } from '../../../simulation/sample/sample-answers.js';
+import { SAMPLE_FUNCTIONS } from '../../../simulation/sample/sample-functions.js';
+import { doIt } from '../../../simulation/sample/sample-people.js';
+import { type SampleContact, SampleWorld } from '../../../simulation/sample/sample-world.js';
+import { VirtualHost } from '../../../simulation/virtual-host.js';
+import { readCatalog } from '../../../store/shipped.js';
+import { shippedWorld } from '../../definitions/shipped-world.js';
 
 const DAY = 86_400_000;
 const NOW: Instant = Date.parse('2026-06-06T08:00:00Z');

@@ -1,16 +1,16 @@
 // Leads in the sample world: the lead that the contact is, the experts who could take it, and the score by the real rule over
 // what the contact is and did.
-import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
-import { standardError } from '../core/engine/index.js';
-import type { Instant } from '../core/engine/state.js';
-import { isObject, type JsonObject } from '../core/json.js';
-import { type AssignmentRule, chooseExpert, type Expert } from '../core/rules/choose-expert.js';
-import { computeScore } from '../core/rules/compute-score.js';
-import { LEAD_STAGES, type LeadStage, STAGES_BEFORE_SALES, STAGES_IN_HAND } from '../core/rules/lead-stages.js';
-import type { ScoreFacts } from '../core/rules/score-facts.js';
+import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
+import { standardError } from '../../core/engine/index.js';
+import type { Instant } from '../../core/engine/state.js';
+import { isObject, type JsonObject } from '../../core/json.js';
+import { type AssignmentRule, chooseExpert, type Expert } from '../../core/rules/choose-expert.js';
+import { computeScore } from '../../core/rules/compute-score.js';
+import { LEAD_STAGES, type LeadStage, STAGES_BEFORE_SALES, STAGES_IN_HAND } from '../../core/rules/lead-stages.js';
+import type { ScoreFacts } from '../../core/rules/score-facts.js';
+import type { ScenarioStart } from '../scenario.js';
 import { giving, type SampleFunction } from './sample-function.js';
 import type { SampleWorld } from './sample-world.js';
-import type { ScenarioStart } from './scenario.js';
 
 export interface SampleLead {
   readonly source: string;

@@ -1,16 +1,16 @@
 // A small world for one contact: what the contact bought and agreed to, which messages and tasks there are, and a campaign where
 // there is one. The functions of the catalog are answered from it (sample-functions.ts) with the same rules that the real ones ask.
-import { type BusinessCalendar, defaultCalendar } from '../core/calendar/business-hours.js';
-import type { ScoreModels } from '../core/catalog/score-models.js';
-import type { Instant } from '../core/engine/state.js';
-import type { Json, JsonObject } from '../core/json.js';
-import type { Expert } from '../core/rules/choose-expert.js';
-import type { ConsentStatus } from '../core/rules/decide-send.js';
-import type { ReactionKind } from '../core/rules/score-facts.js';
-import { defaultSendPolicy, type SendPolicy, type Topic } from '../core/rules/send-policy.js';
+import { type BusinessCalendar, defaultCalendar } from '../../core/calendar/business-hours.js';
+import type { ScoreModels } from '../../core/catalog/score-models.js';
+import type { Instant } from '../../core/engine/state.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import type { Expert } from '../../core/rules/choose-expert.js';
+import type { ConsentStatus } from '../../core/rules/decide-send.js';
+import type { ReactionKind } from '../../core/rules/score-facts.js';
+import { defaultSendPolicy, type SendPolicy, type Topic } from '../../core/rules/send-policy.js';
+import type { TimelineItem, TimelineKind } from '../timeline.js';
 import type { CampaignProgress } from './sample-campaign.js';
 import { expertsOf, type SampleExpert, type SampleLead } from './sample-leads.js';
-import type { TimelineItem, TimelineKind } from './timeline.js';
 
 export interface SamplePurchase {
   readonly purchaseId: string;

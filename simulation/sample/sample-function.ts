@@ -1,7 +1,7 @@
 // What a function of the catalog is in the sample world.
-import type { FunctionCall, FunctionOutcome } from '../core/catalog/calls.js';
-import type { Instant } from '../core/engine/state.js';
-import { isObject, type Json, type JsonObject } from '../core/json.js';
+import type { FunctionCall, FunctionOutcome } from '../../core/catalog/calls.js';
+import type { Instant } from '../../core/engine/state.js';
+import { isObject, type Json, type JsonObject } from '../../core/json.js';
 import type { SampleWorld } from './sample-world.js';
 
 export type SampleFunction = (call: FunctionCall, world: SampleWorld, now: Instant) => FunctionOutcome;

@@ -1,14 +1,14 @@
 // Simple implementations of the native functions over the sample world. What they give is held against the same output
 // schemas as the real ones' (sample-answers.ts).
 
-import { addWorkingTime, inZone } from '../core/calendar/business-hours.js';
-import { addIsoDuration, isoTimeUntil, subtractIsoDuration } from '../core/calendar/duration.js';
-import { HOUR_MS } from '../core/calendar/spans.js';
-import { addDays, civilAt, instantOf } from '../core/calendar/zone.js';
-import type { Instant } from '../core/engine/state.js';
-import { isObject, type Json, type JsonObject } from '../core/json.js';
-import { defaultThresholds, purchaseClass } from '../core/rules/purchase-class.js';
-import { chooseVariant, type VariantWeights } from '../core/rules/variant.js';
+import { addWorkingTime, inZone } from '../../core/calendar/business-hours.js';
+import { addIsoDuration, isoTimeUntil, subtractIsoDuration } from '../../core/calendar/duration.js';
+import { HOUR_MS } from '../../core/calendar/spans.js';
+import { addDays, civilAt, instantOf } from '../../core/calendar/zone.js';
+import type { Instant } from '../../core/engine/state.js';
+import { isObject, type Json, type JsonObject } from '../../core/json.js';
+import { defaultThresholds, purchaseClass } from '../../core/rules/purchase-class.js';
+import { chooseVariant, type VariantWeights } from '../../core/rules/variant.js';
 import { SAMPLE_CAMPAIGN_FUNCTIONS } from './sample-campaign-functions.js';
 import { giving, type SampleFunction } from './sample-function.js';
 import { SAMPLE_LEAD_FUNCTIONS } from './sample-leads.js';
