@@ -11,6 +11,8 @@ export interface ImportCounts {
   readonly contactsCreated: number;
   readonly purchasesCreated: number;
   readonly purchasesUpdated: number;
+  /** New leads, and those that were given up and are open again. */
+  readonly leadsCaptured: number;
   readonly eventsEmitted: number;
 }
 

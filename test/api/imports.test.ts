@@ -70,7 +70,31 @@ describe('imports over the API', () => {
     expect((await upload(path('shop'), changed)).body.counts).to.include({ purchasesCreated: 0, purchasesUpdated: 1 });
   });
 
+  it('make leads of everybody in a file, each once, and tell of them only when asked to', async () => {
+    const mapping = { email: 'mail', lead: { source: 'from', region: 'city' } };
+    const file = 'mail,from,city\nfair1@shop.test,fair,Shiraz\nFAIR1@shop.test,list,Qom\nfair2@shop.test,,\n';
+    const first = await upload(path('spring-fair', {}, mapping), file);
+    expect(first.body.counts).to.include({ accepted: 3, contactsCreated: 2, leadsCaptured: 2, eventsEmitted: 0 });
+    const leads = async (): Promise<unknown[]> =>
+      (await api.send('GET', '/api/v1/leads')).body.items.map(({ source, region, stage }: Record<string, unknown>) => [
+        source,
+        region,
+        stage,
+      ]);
+    expect(await leads()).to.deep.equal([
+      ['spring-fair', null, 'new'],
+      ['fair', 'Shiraz', 'new'],
+    ]);
+    const again = await upload(path('spring-fair', { trigger: 'true' }, mapping), `${file}fair3@shop.test,,\n`);
+    expect(again.body.counts).to.include({ leadsCaptured: 1, eventsEmitted: 2 });
+    expect(await count('event', "type = 'lead.captured'")).to.equal(1);
+    const missing = await upload(path('x', {}, { email: 'mail', lead: { region: 'town' } }), file);
+    expect(missing.body.errors[0].pointer).to.equal('/query/mapping/lead/region');
+  });
+
   it('start nothing, unless a trigger is asked for', async () => {
+    await api.dataSource.query('truncate event cascade');
+    await upload(path('quiet'), `${HEADER}\nq1,,q1@shop.test,,,q1,2026-03-01,5,IRR\n`);
     expect(await count('event')).to.equal(0);
     const file = `${HEADER}\nt1,,t1@shop.test,,,j1,2026-03-01,5,IRR\nt1,,,,,j2,2026-03-02,6,IRR\n`;
     const answer = await upload(path('triggering', { trigger: 'true' }), file);

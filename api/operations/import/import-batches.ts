@@ -47,7 +47,7 @@ function understand(records: readonly FileRecord[], layout: Layout): ImportBatch
   const unread: RefusedRow[] = [];
   for (const { line, cells } of records) {
     const reading = layout.read(cells);
-    if ('row' in reading) rows.push({ line, cells, contact: reading.row.contact, purchase: reading.row.purchase });
+    if ('row' in reading) rows.push({ line, cells, ...reading.row });
     else unread.push(...reading.mistakes.map((mistake) => ({ ...mistake, line, record: JSON.stringify(cells) })));
   }
   return { records: records.length, rows, unread };

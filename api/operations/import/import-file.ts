@@ -40,6 +40,7 @@ const NOTHING_YET: ImportCounts = {
   contactsCreated: 0,
   purchasesCreated: 0,
   purchasesUpdated: 0,
+  leadsCaptured: 0,
   eventsEmitted: 0,
 };
 

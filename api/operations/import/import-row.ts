@@ -15,6 +15,13 @@ export interface ImportRow {
   readonly cells: readonly string[];
   readonly contact: ContactFacts;
   readonly purchase?: PurchaseFacts;
+  /** The person is a lead. */
+  readonly lead?: LeadRow;
+}
+
+export interface LeadRow {
+  readonly source: string;
+  readonly region: string | null;
 }
 
 export type RowMistake = Omit<ImportRefusal, 'line'>;

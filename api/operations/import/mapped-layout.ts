@@ -7,7 +7,7 @@ import type { ContactFacts, ContactPointFacts } from '../../../store/repositorie
 import type { PurchaseFacts } from '../../../store/repositories/purchases.js';
 import type { Organisation } from '../../context.js';
 import { type CellValue, readAmount, readCurrency, readInstant, readQuantity } from './cell-values.js';
-import type { Layout, RowMistake, RowReading } from './import-row.js';
+import type { Layout, LeadRow, RowMistake, RowReading } from './import-row.js';
 
 /** Names of columns by what they hold. */
 export interface ImportMapping {
@@ -21,6 +21,8 @@ export interface ImportMapping {
   readonly attributes?: Readonly<Record<string, string>>;
   /** Topics. */
   readonly consents?: readonly string[];
+  /** Everybody in the file is a lead. Without a column for it the source is that of the import. */
+  readonly lead?: { readonly source?: string; readonly region?: string };
   readonly purchase?: {
     readonly id: string;
     readonly at: string;
@@ -50,7 +52,7 @@ export function mappedLayout(
   return {
     name: 'mapping',
     consents,
-    read: (cells) => readRow({ cells, positions, organisation, mistakes: [] }, mapping, columns.length),
+    read: (cells) => readRow({ cells, positions, organisation, source, mistakes: [] }, mapping, columns.length),
   };
 }
 
@@ -60,11 +62,12 @@ function checkColumns(mapping: ImportMapping, columns: readonly string[]): void 
     throw new AppError('badInput', 'The mapping names none of externalId, email and phone: whose row is it?', [
       { pointer: '/query/mapping', expected: 'a column for externalId, email or phone' },
     ]);
-  const { attributes = {}, purchase, displayName, locale, timeZone } = mapping;
+  const { attributes = {}, lead, purchase, displayName, locale, timeZone } = mapping;
   const single = { externalId, email, phone, displayName, locale, timeZone };
   const named: [string, string | undefined][] = [
     ...Object.entries(single),
     ...Object.entries(attributes).map(([name, column]): [string, string] => [`attributes/${name}`, column]),
+    ...Object.entries(lead ?? {}).map(([name, column]): [string, string] => [`lead/${name}`, column]),
     ...Object.entries(purchase ?? {}).map(([name, column]): [string, string] => [`purchase/${name}`, column]),
   ];
   const missing = named.filter(([, column]) => column !== undefined && !columns.includes(column));
@@ -82,6 +85,8 @@ interface OpenRow {
   readonly cells: readonly string[];
   readonly positions: ReadonlyMap<string, number>;
   readonly organisation: Organisation;
+  /** Of the import. */
+  readonly source: string;
   readonly mistakes: RowMistake[];
 }
 
@@ -92,13 +97,14 @@ function readRow(row: OpenRow, mapping: ImportMapping, width: number): RowReadin
   }
   const contact = readContact(row, mapping);
   const purchase = mapping.purchase && readPurchase(row, mapping.purchase);
+  const lead = mapping.lead && readLead(row, mapping.lead);
   const isNobody = contact.externalId === undefined && contact.points?.length === 0;
   if (isNobody && row.mistakes.length === 0) {
     const column = mapping.externalId ?? mapping.email ?? mapping.phone ?? '';
     addMistake(row, column, 'missing', 'an id or an address of the contact');
   }
   if (row.mistakes.length > 0) return { mistakes: row.mistakes };
-  return { row: purchase ? { contact, purchase } : { contact } };
+  return { row: { contact, ...(purchase && { purchase }), ...(lead && { lead }) } };
 }
 
 function readContact(row: OpenRow, mapping: ImportMapping): ContactFacts {
@@ -140,6 +146,13 @@ function readPurchase(row: OpenRow, columns: NonNullable<ImportMapping['purchase
   const sku = textOf(row, columns.sku, LONGEST_ID);
   if (externalId === undefined || at === undefined || amount === undefined) return undefined;
   return { externalId, at, amount, currency, quantity, ...(sku === undefined ? {} : { sku }) };
+}
+
+function readLead(row: OpenRow, columns: NonNullable<ImportMapping['lead']>): LeadRow {
+  return {
+    source: textOf(row, columns.source, LONGEST_ID) ?? row.source,
+    region: textOf(row, columns.region, LONGEST_ID) ?? null,
+  };
 }
 
 /** The trimmed cell, undefined when it is empty or no column is named. */

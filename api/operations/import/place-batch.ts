@@ -10,7 +10,7 @@ import type { PurchaseOfContact } from '../../../store/repositories/purchases.js
 import type { OperationContext } from '../../context.js';
 import { recordToldFacts } from '../told-facts.js';
 import type { ImportBatch } from './import-batches.js';
-import type { ImportRow, Layout } from './import-row.js';
+import type { ImportRow, Layout, LeadRow } from './import-row.js';
 
 export interface PlacingOptions {
   readonly consents: Layout['consents'];
@@ -27,6 +27,8 @@ export interface PlacedBatch {
   readonly contactsCreated: number;
   /** Still to be stored. */
   readonly purchases: readonly PurchaseOfContact[];
+  /** By contact; the first row of somebody counts. */
+  readonly leads: ReadonlyMap<string, LeadRow>;
 }
 
 /** A row whose contact can't be told is refused, like one that is wrong in itself; the others go on. */
@@ -39,9 +41,9 @@ export async function placeBatch(
   return inTransaction(context.dataSource, async (manager) => {
     await commitUnhurriedly(manager);
     const { outcomeOf, ...stored } = await storeContacts(manager, rows, options, now);
-    const { refused, purchases } = sortOut(rows, outcomeOf);
+    const { refused, purchases, leads } = sortOut(rows, outcomeOf);
     const accepted = rows.length - refused.length;
-    return { ...stored, records, accepted, refused: [...unread, ...refused], purchases };
+    return { ...stored, records, accepted, refused: [...unread, ...refused], purchases, leads };
   });
 }
 
@@ -83,15 +85,21 @@ function idsOf(outcomes: readonly ContactOutcome[]): { created: ReadonlySet<stri
 function sortOut(
   rows: readonly ImportRow[],
   outcomeOf: OutcomesByFacts,
-): { readonly refused: readonly RefusedRow[]; readonly purchases: readonly PurchaseOfContact[] } {
+): Pick<PlacedBatch, 'refused' | 'purchases' | 'leads'> {
   const refused: RefusedRow[] = [];
   const purchases: PurchaseOfContact[] = [];
+  const leads = new Map<string, LeadRow>();
   for (const row of rows) {
     const outcome = outcomeOf.get(row.contact)!;
-    if (outcome.status === 'conflict') refused.push(conflictOf(row, outcome.reason));
-    else if (row.purchase) purchases.push({ contactId: outcome.contactId, facts: row.purchase });
+    if (outcome.status === 'conflict') {
+      refused.push(conflictOf(row, outcome.reason));
+      continue;
+    }
+    const { contactId } = outcome;
+    if (row.purchase) purchases.push({ contactId, facts: row.purchase });
+    if (row.lead && !leads.has(contactId)) leads.set(contactId, row.lead);
   }
-  return { refused, purchases };
+  return { refused, purchases, leads };
 }
 
 /** Addresses under a top-level domain that no mail ever reaches (RFC 2606). */

@@ -50,9 +50,9 @@ export function captureLead(context: OperationContext, given: LeadFacts): Promis
   return inTransaction(context.dataSource, async (manager) => {
     const { contactId } = await saveContact(manager, context, { ...contact, consents: granted, points }, now);
     const industry = contact.attributes?.industry;
-    const told = { ...(typeof industry === 'string' && { industry }), ...(model !== undefined && { model }) };
+    const details = { ...(typeof industry === 'string' && { industry }), ...(model !== undefined && { model }) };
     const origin = { actor: context.actor.name, runId: null, callKey: null };
-    const [captured] = await captureLeads(manager, [{ contactId, source, region, campaignId, told, origin }], now);
+    const [captured] = await captureLeads(manager, [{ contactId, source, region, campaignId, details, origin }], now);
     const { leadId, captured: state } = captured!;
     const entry = { actor: context.actor.name, action: 'lead.captured', subject: `lead:${leadId}` };
     if (state !== 'known') await recordAudit(manager, { ...entry, detail: { source, captured: state } }, now);

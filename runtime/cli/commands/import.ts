@@ -44,7 +44,7 @@ async function run(context: CliContext, file: string, given: Options): Promise<v
     const imported = await showImport(operations, id);
     const { counts, refusals } = imported;
     const lines = [
-      `${counts.accepted} of ${counts.rows} rows taken: ${counts.contactsCreated} contacts and ${counts.purchasesCreated} purchases are new, ${counts.purchasesUpdated} purchases corrected.`,
+      `${counts.accepted} of ${counts.rows} rows taken: ${counts.contactsCreated} contacts and ${counts.purchasesCreated} purchases are new, ${counts.purchasesUpdated} purchases corrected, ${counts.leadsCaptured} leads.`,
       ...refusals.map((row) => `  line ${row.line}, ${row.column || 'row'}: ${row.reason}; expected ${row.expected}`),
       ...(counts.refused > 0 ? [`${counts.refused} rows refused.`] : []),
     ];

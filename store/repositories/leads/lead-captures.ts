@@ -12,7 +12,7 @@ export interface LeadCapture {
   readonly region: string | null;
   readonly campaignId: string | null;
   /** Told with the event, so that the process that takes the lead up knows them; nothing personal. */
-  readonly told: { readonly industry?: string; readonly model?: string };
+  readonly details: { readonly industry?: string; readonly model?: string };
   readonly origin: LeadOrigin;
 }
 
@@ -28,11 +28,13 @@ const GIVEN_UP: readonly LeadStage[] = ['disqualified', 'parked'];
 /**
  * Makes leads of contacts, or opens those again that were given up; each of the two is told as `lead.captured`. The first source of a
  * lead stays, and so does its owner. One answer per capture, undefined where the contact does not exist; each contact at most once.
+ * With `told` false nobody hears of it: an import is history.
  */
 export async function captureLeads(
   manager: EntityManager,
   captures: readonly LeadCapture[],
   now: Instant,
+  told = true,
 ): Promise<readonly (CapturedLead | undefined)[]> {
   const { contacts, leads } = await lockLeads(
     manager,
@@ -49,7 +51,7 @@ export async function captureLeads(
     if (!answer || answer.captured === 'known') return [];
     return [{ ...capture, leadId: answer.leadId, before: leads.get(capture.contactId), changeId: newId() }];
   });
-  if (fresh.length > 0) await write(manager, fresh, now);
+  if (fresh.length > 0) await write(manager, fresh, now, told);
   return answers;
 }
 
@@ -59,7 +61,7 @@ interface Fresh extends LeadCapture {
   readonly changeId: string;
 }
 
-async function write(manager: EntityManager, fresh: readonly Fresh[], now: Instant): Promise<void> {
+async function write(manager: EntityManager, fresh: readonly Fresh[], now: Instant, told: boolean): Promise<void> {
   await manager.query(
     `insert into lead (id, contact_id, stage, source, region, campaign_id, captured_at, stage_at, updated_at)
      select given.id, contact.id, 'new', given.source, coalesce(given.region, contact.attributes ->> 'region'),
@@ -90,10 +92,15 @@ async function write(manager: EntityManager, fresh: readonly Fresh[], now: Insta
       origin,
     })),
     now,
+    told,
   );
+  if (told) await tellCaptures(manager, fresh, now);
+}
+
+async function tellCaptures(manager: EntityManager, fresh: readonly Fresh[], now: Instant): Promise<void> {
   await ingestEvents(
     manager,
-    fresh.map(({ changeId, leadId, contactId, source, region, campaignId, told }) => ({
+    fresh.map(({ changeId, leadId, contactId, source, region, campaignId, details }) => ({
       source: LEAD_EVENT_SOURCE,
       eventId: `captured:${changeId}`,
       type: 'lead.captured',
@@ -104,7 +111,7 @@ async function write(manager: EntityManager, fresh: readonly Fresh[], now: Insta
         source,
         ...(region === null ? {} : { region }),
         ...(campaignId === null ? {} : { campaignId }),
-        ...told,
+        ...details,
       },
       contactId,
     })),

@@ -127,13 +127,14 @@ export interface StageChange {
 }
 
 /**
- * Writes changes of stages into the history, and tells each as an event. What a person settles is told as `lead.settled` too: the
- * process that nurtures the lead listens for it, and need not hear of its own changes.
+ * Writes changes of stages into the history, and tells each as an event unless they are history already (`told` false). What a person
+ * settles is told as `lead.settled` too: the process that nurtures the lead listens for it, and need not hear of its own changes.
  */
 export async function recordStageChanges(
   manager: EntityManager,
   changes: readonly StageChange[],
   now: Instant,
+  told = true,
 ): Promise<void> {
   if (changes.length === 0) return;
   await manager.query(
@@ -153,6 +154,7 @@ export async function recordStageChanges(
       new Date(now),
     ],
   );
+  if (!told) return;
   const events = changes.flatMap((change) => eventsOf(change, now));
   await ingestEvents(manager, events, now);
 }

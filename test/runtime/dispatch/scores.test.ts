@@ -82,6 +82,27 @@ describe('stored scores', () => {
     expect(await storedScore()).to.equal(undefined);
   });
 
+  it('follow what is known about many contacts that changed at once', async () => {
+    const contactIds = await insertContacts(store.dataSource, 150);
+    await inTransaction(store.dataSource, (manager) =>
+      scoreContacts(
+        manager,
+        lead,
+        contactIds.map((id) => ({ contactId: id })),
+        now,
+      ),
+    );
+    await withLoops(async () => {
+      await inTransaction(store.dataSource, async (manager) => {
+        await manager.query(`update contact set attributes = '{"industry": "food"}'`);
+        await markContactsChanged(manager, contactIds, now);
+      });
+      const changed = async (): Promise<number> =>
+        (await store.dataSource.query('select count(*)::integer as n from score where score = 10'))[0].n;
+      await until('the industry of all counts', async () => (await changed()) === 150);
+    });
+  });
+
   it('follow what is known about the contact', async () => {
     await score();
     await withLoops(async () => {
