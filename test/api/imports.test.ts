@@ -148,6 +148,16 @@ describe('imports over the API', () => {
       .and.match(/^3,mail,badValue,/);
   });
 
+  it('refuse each row in which somebody is told wrongly, also when the row before says the same', async () => {
+    const row = (contact: string, invoice: string): string => `${contact},,,${invoice},2026-03-01,10,IRR`;
+    const wrong = 's1,Sam,sam at shop.test';
+    const right = 's1,Sam,sam@shop.test';
+    const rows = [row(wrong, 'u1'), row(wrong, 'u2'), row(right, 'u3'), row(right, 'u4'), row(wrong, 'u5')];
+    const answer = await upload(path('told twice'), [HEADER, ...rows].join('\n'));
+    expect(answer.body.counts).to.include({ accepted: 2, refused: 3, contactsCreated: 1, purchasesCreated: 2 });
+    expect(answer.body.refusals.map((refusal: { line: number }) => refusal.line)).to.deep.equal([2, 3, 6]);
+  });
+
   it('refuse a file that is none, and leave nothing of it', async () => {
     const before = [await count('contact'), await count('purchase'), await count('import')];
     const good = `${HEADER}\nz1,Z,z1@shop.test,,,z1,2026-03-01,10,IRR\n`;

@@ -47,8 +47,10 @@ function understand(records: readonly FileRecord[], layout: Layout): ImportBatch
   const unread: RefusedRow[] = [];
   for (const { line, cells } of records) {
     const reading = layout.read(cells);
-    if ('row' in reading) rows.push({ line, cells, ...reading.row });
-    else unread.push(...reading.mistakes.map((mistake) => ({ ...mistake, line, record: JSON.stringify(cells) })));
+    if ('row' in reading) {
+      const { contact, purchase, lead } = reading.row;
+      rows.push({ line, cells, contact, purchase, lead });
+    } else unread.push(...reading.mistakes.map((mistake) => ({ ...mistake, line, record: JSON.stringify(cells) })));
   }
   return { records: records.length, rows, unread };
 }

@@ -49,10 +49,14 @@ export function mappedLayout(
   checkColumns(mapping, columns);
   const positions = new Map(columns.map((name, index) => [name, index]));
   const consents = { topics: mapping.consents ?? [], source: `import:${source}` };
+  const contacts = new ContactReader(mapping, positions);
   return {
     name: 'mapping',
     consents,
-    read: (cells) => readRow({ cells, positions, organisation, source, mistakes: [] }, mapping, columns.length),
+    read: (cells) => {
+      const row = { cells, positions, organisation, source, mistakes: [] };
+      return readRow(row, mapping, contacts, columns.length);
+    },
   };
 }
 
@@ -90,12 +94,37 @@ interface OpenRow {
   readonly mistakes: RowMistake[];
 }
 
-function readRow(row: OpenRow, mapping: ImportMapping, width: number): RowReading {
+/** Reads contacts; of rows in a row that say the same about somebody it gives one, read once. */
+class ContactReader {
+  private readonly columns: readonly number[];
+  private readonly readZone = zoneReader();
+  private before: { readonly said: string; readonly contact: ContactFacts } | undefined;
+
+  constructor(
+    private readonly mapping: ImportMapping,
+    positions: ReadonlyMap<string, number>,
+  ) {
+    const { externalId, displayName, email, phone, locale, timeZone, attributes = {} } = mapping;
+    const named = [externalId, displayName, email, phone, locale, timeZone, ...Object.values(attributes)];
+    this.columns = named.flatMap((column) => positions.get(column ?? '') ?? []);
+  }
+
+  read(row: OpenRow): ContactFacts {
+    // Cells hold no zero: a file with zeros is no text.
+    const said = this.columns.map((column) => row.cells[column]).join('\0');
+    if (this.before?.said === said) return this.before.contact;
+    const contact = readContact(row, this.mapping, this.readZone);
+    this.before = row.mistakes.length === 0 ? { said, contact } : undefined;
+    return contact;
+  }
+}
+
+function readRow(row: OpenRow, mapping: ImportMapping, contacts: ContactReader, width: number): RowReading {
   if (row.cells.length !== width) {
     const [found, expected] = [`${row.cells.length} columns`, `${width} columns, as the header has`];
     return { mistakes: [{ column: '', reason: 'columnCount', found, expected }] };
   }
-  const contact = readContact(row, mapping);
+  const contact = contacts.read(row);
   const purchase = mapping.purchase && readPurchase(row, mapping.purchase);
   const lead = mapping.lead && readLead(row, mapping.lead);
   const isNobody = contact.externalId === undefined && contact.points?.length === 0;
@@ -107,7 +136,7 @@ function readRow(row: OpenRow, mapping: ImportMapping, width: number): RowReadin
   return { row: { contact, ...(purchase && { purchase }), ...(lead && { lead }) } };
 }
 
-function readContact(row: OpenRow, mapping: ImportMapping): ContactFacts {
+function readContact(row: OpenRow, mapping: ImportMapping, readZone: CellReader): ContactFacts {
   const facts = {
     externalId: textOf(row, mapping.externalId, LONGEST_ID),
     displayName: textOf(row, mapping.displayName, LONGEST_ID),
@@ -192,8 +221,15 @@ function readLocale(text: string): CellValue<string> {
   return locale === 'fa' || locale === 'en' ? { value: locale } : { expected: 'fa or en' };
 }
 
-function readZone(text: string): CellValue<string> {
-  return IANAZone.isValidZone(text) ? { value: text } : { expected: 'an IANA time zone, for example Asia/Tehran' };
+type CellReader = (text: string) => CellValue<string>;
+
+/** Asking whether a zone exists takes as long as reading ten rows: of each it is asked once. */
+function zoneReader(): CellReader {
+  const zones = new Set<string>();
+  return (text) => {
+    if (!zones.has(text) && IANAZone.isValidZone(text)) zones.add(text);
+    return zones.has(text) ? { value: text } : { expected: 'an IANA time zone, for example Asia/Tehran' };
+  };
 }
 
 /** Numbers that are written as numbers are numbers, so that segments can compare them; ids with leading zeros stay text. */
