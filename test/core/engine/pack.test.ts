@@ -26,4 +26,27 @@ describe('pack and unpack', () => {
     const packed = pack(state({ text: 'x'.repeat(1000) }));
     expect(pack(unpack(throughJson(packed)))).to.deep.equal(packed);
   });
+
+  it('writes long pointers only from the nearest open task on', () => {
+    const deep = state({});
+    const packed = throughJson(pack(deep));
+    expect(packed.frames.map((frame) => frame.task ?? frame.below).slice(0, 3)).to.deep.equal([
+      '',
+      '/do/0/d8',
+      '/do/0/d7',
+    ]);
+    expect(unpack(packed)).to.deep.equal(throughJson(deep));
+  });
+
+  it('keeps how often tasks were visited, below open ones and elsewhere', () => {
+    const visits = { '/do/0/d8/do/0/d7/do/3/other': 2, '/do/9/gone': 4, '/do/0/d8': 1 };
+    const visited = { ...state({}), visits };
+    expect(unpack(throughJson(pack(visited))).visits).to.deep.equal(visits);
+    expect(unpack(throughJson(pack({ ...visited, frames: [] }))).visits).to.deep.equal(visits);
+  });
+
+  it('reads what was packed with whole pointers', () => {
+    const now = throughJson(state({ a: 1 }));
+    expect(unpack({ ...now, shared: [] })).to.deep.equal(now);
+  });
 });
