@@ -1,6 +1,7 @@
 // The command line as a tree of commands. One file a command; docs/cli.md describes each, and a test compares.
 import { Command, CommanderError } from 'commander';
 import { addAuditCommand } from './commands/audit.js';
+import { addCampaignsCommand } from './commands/campaigns.js';
 import { addContactsCommand } from './commands/contacts.js';
 import { addDefinitionsCommand } from './commands/definitions.js';
 import { addDemoCommand } from './commands/demo.js';
@@ -42,6 +43,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSendingCommand,
   addWorkItemsCommand,
   addSegmentsCommand,
+  addCampaignsCommand,
   addLeadsCommand,
   addScoreModelsCommand,
   addOpportunitiesCommand,

@@ -36,7 +36,21 @@ export async function campaignDeeds(api: TestApi): Promise<Deeds> {
   });
   const spring = await made('spring');
   const cost = { kind: 'media', title: 'Banner', amount: 5 };
+  const segment = { title: { fa: 'همه', en: 'All' }, filter: { all: [] } };
+  await api.send('POST', '/api/v1/segments', { body: { name: 'everybody', ...segment } });
   return {
+    createSegment: {
+      path: '/api/v1/segments',
+      request: { body: { name: 'all-of-them', ...segment } },
+      action: 'segment.created',
+      subject: 'segment:all-of-them',
+    },
+    updateSegment: {
+      path: '/api/v1/segments/everybody',
+      request: { body: segment },
+      action: 'segment.changed',
+      subject: 'segment:everybody',
+    },
     createCampaign: {
       path: '/api/v1/campaigns',
       request: { body: draft('autumn') },

@@ -1,18 +1,15 @@
 // What a draft of the right form may still get wrong: things that do not exist, parameters that are missing, dates that have passed.
 import { addIsoDuration } from '../../../core/calendar/duration.js';
 import { type CampaignPlan, CONTROL_ARM } from '../../../core/campaigns/campaign-plan.js';
-import { SEGMENT_FILE } from '../../../core/catalog/file-schemas.js';
-import { schemaCheck } from '../../../core/catalog/json-schema.js';
 import { parameterViolations } from '../../../core/catalog/templates.js';
-import { AppError, type FailureDetail } from '../../../core/errors.js';
+import type { FailureDetail } from '../../../core/errors.js';
 import type { JsonObject } from '../../../core/json.js';
 import { findSegment } from '../../../store/repositories/segments.js';
-import { compileFilter, SqlParameters } from '../../../store/segments/filter-sql.js';
 import type { OperationContext } from '../../context.js';
+import { filterMistakes } from '../filter-mistakes.js';
 import type { Amount, CampaignDraft } from './campaign-draft.js';
 
 const DECIMAL = /^-?\d{1,11}(\.\d{1,4})?$/;
-const FILTER: JsonObject = { $ref: '#/$defs/filter', $defs: SEGMENT_FILE.$defs! };
 
 export async function mistakesIn(
   context: OperationContext,
@@ -37,20 +34,6 @@ async function audienceMistakes(context: OperationContext, { audience }: Campaig
   return [
     { pointer: '/audience/segment', found: audience.segment, expected: 'the name of a segment', fix: 'POST /segments' },
   ];
-}
-
-/** Of a segment filter: what the grammar refuses, and where. */
-export function filterMistakes(filter: unknown, pointer: string): FailureDetail[] {
-  const violations = schemaCheck(FILTER)(filter);
-  if (violations.length > 0)
-    return violations.map((violation) => ({ pointer: pointer + violation.pointer, expected: violation.message }));
-  try {
-    compileFilter(filter as never, { now: 0, timeZone: 'UTC', currency: 'XXX' }, new SqlParameters());
-    return [];
-  } catch (error) {
-    if (error instanceof AppError) return [{ pointer, found: filter, expected: error.message }];
-    throw error;
-  }
 }
 
 /** As numbers amounts may have more places than are kept: nobody's budget is rounded in silence. */

@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { allSegments, countFilter, evaluateSegment, segmentMembers } from '../../../api/operations/segments.js';
+import {
+  allSegments,
+  countFilter,
+  createSegment,
+  evaluateSegment,
+  type SegmentFacts,
+  segmentMembers,
+  updateSegment,
+} from '../../../api/operations/segments.js';
 import type { SegmentFilter } from '../../../core/catalog/segments.js';
 import type { SegmentMember } from '../../../store/repositories/segments.js';
 import { type CliContext, tell } from '../context.js';
@@ -20,6 +28,16 @@ export function addSegmentsCommand(program: Command, context: CliContext): void 
         ]),
       ),
     );
+  segments
+    .command('create')
+    .argument('<json>', 'name, title and filter as JSON, or @file')
+    .description('write down a segment')
+    .action((json: string) => save(context, json, createSegment));
+  segments
+    .command('update')
+    .argument('<json>', 'name, title and filter as JSON, or @file')
+    .description('change the segment of that name')
+    .action((json: string) => save(context, json, updateSegment));
   segments
     .command('members')
     .argument('<name>', 'name of the segment')
@@ -42,6 +60,18 @@ export function addSegmentsCommand(program: Command, context: CliContext): void 
         tell(context, changes, `${changes.entered} entered, ${changes.left} left; ${changes.members} are in it.`);
       }),
     );
+}
+
+async function save(context: CliContext, json: string, write: typeof createSegment): Promise<void> {
+  const given = await readJson<SegmentFacts>(json, 'the segment');
+  await withOperations(context, async (operations) => {
+    const segment = await write(operations, given);
+    tell(
+      context,
+      segment,
+      `${segment.name} is written down; find out who is in it: ravand segments evaluate ${segment.name}`,
+    );
+  });
 }
 
 async function members(
