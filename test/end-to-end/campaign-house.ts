@@ -11,6 +11,7 @@ import { createLog } from '../../runtime/log.js';
 import { ROLES } from '../../runtime/roles.js';
 import { readShippedProcesses } from '../../store/shipped.js';
 import { platformEnviron } from '../support/platform-process.js';
+import { quietenTemporal } from '../support/quiet-temporal.js';
 import { makeOpenFolder } from '../support/run-folder.js';
 
 export interface Mail {
@@ -54,6 +55,7 @@ export class CampaignHouse {
   ) {}
 
   static async open({ begins, scale, processes }: HouseOptions): Promise<CampaignHouse> {
+    quietenTemporal();
     const folder = makeOpenFolder('campaigns');
     const environ = { ...(await platformEnviron(folder)), ORGANISATION_CURRENCY: 'USD' };
     const config = readConfig(environ);
