@@ -17,6 +17,8 @@ export interface Row {
 export interface BenchContext {
   /** Empty, of this bench alone, removed after it. */
   readonly folder: string;
+  /** What part of its crowd a long bench is to take; 1 unless told. Targets are for the whole. */
+  readonly scale: number;
   /** Registers what must be closed when the bench is over, failed or interrupted; the newest goes first. */
   atEnd(release: () => Promise<void>): void;
   /** Says to whoever watches what goes on. */

@@ -5,7 +5,7 @@ import { calibrate } from './measure.js';
 /** What the runner hears; exactly one of them. */
 export type Told = { readonly about: string; readonly rows: readonly Row[] } | { readonly failed: string };
 
-const [file = '', folder = ''] = process.argv.slice(2);
+const [file = '', folder = '', scale = '1'] = process.argv.slice(2);
 const releases: (() => Promise<void>)[] = [];
 let releasing: Promise<void> | undefined;
 
@@ -26,6 +26,7 @@ async function measured(): Promise<Told> {
     const calibration = calibrate();
     const rows = await bench.run({
       folder,
+      scale: Number(scale),
       atEnd: (release) => releases.push(release),
       tell: (line) => process.stderr.write(`  ${line}\n`),
     });

@@ -8,16 +8,28 @@ export interface HeapEntry<T> {
   canceled: boolean;
 }
 
-/** A binary heap. Canceled entries stay in it until their turn comes and are then passed over. */
+/** Canceled entries that may lie in the heap beyond as many as there are live ones. */
+const MAX_CANCELED = 64;
+
+/** A binary heap. Canceled entries stay in it until their turn comes, or until they are more than the others. */
 export class TimerHeap<T> {
-  private readonly entries: HeapEntry<T>[] = [];
+  private entries: HeapEntry<T>[] = [];
   private nextOrder = 0;
+  private canceled = 0;
 
   add(at: Instant, item: T): HeapEntry<T> {
     const entry = { at, order: this.nextOrder++, item, canceled: false };
     this.entries.push(entry);
     this.rise(this.entries.length - 1);
     return entry;
+  }
+
+  /** Its turn will not come. What it holds is let go some time later: it may be a whole run, and its turn years away. */
+  cancel(entry: HeapEntry<T>): void {
+    if (entry.canceled) return;
+    entry.canceled = true;
+    this.canceled++;
+    if (2 * this.canceled > this.entries.length + MAX_CANCELED) this.compact();
   }
 
   /** The instant of the next entry that was not canceled. */
@@ -30,8 +42,19 @@ export class TimerHeap<T> {
     return this.nextAt() === undefined ? undefined : this.removeFirst();
   }
 
+  private compact(): void {
+    const kept = this.entries.filter((entry) => !entry.canceled);
+    this.entries = [];
+    this.canceled = 0;
+    for (const entry of kept) {
+      this.entries.push(entry);
+      this.rise(this.entries.length - 1);
+    }
+  }
+
   private removeFirst(): HeapEntry<T> | undefined {
     const first = this.entries[0];
+    if (first?.canceled) this.canceled--;
     const last = this.entries.pop();
     if (last !== undefined && this.entries.length > 0) {
       this.entries[0] = last;

@@ -61,7 +61,7 @@ export class VirtualHost {
   private readonly heap = new TimerHeap<Happening>();
   private readonly running = new Map<string, OpenRun>();
   /** The same, by the contact that they are about: most events concern one of very many. */
-  private readonly runsAbout = new Map<Json | undefined, Set<OpenRun>>();
+  private readonly runsAbout = new Map<Json | undefined, readonly OpenRun[]>();
   /** Who awaits the end of a run: the parent with its open command. */
   private readonly parents = new Map<string, { readonly run: OpenRun; readonly id: string; readonly key: string }>();
 
@@ -74,9 +74,7 @@ export class VirtualHost {
     const step = start(program, { id, subject, input, now: this.now });
     const run: OpenRun = { id, program, subject, state: step.state, fed: [], steps: [], open: new Map() };
     this.running.set(id, run);
-    const about = this.runsAbout.get(subject.contactId);
-    if (about) about.add(run);
-    else this.runsAbout.set(subject.contactId, new Set([run]));
+    this.runsAbout.set(subject.contactId, [...this.about(subject.contactId), run]);
     this.take(run, step, { type: 'started' });
     return run;
   }
@@ -92,7 +90,7 @@ export class VirtualHost {
 
   /** Gives an event to every open run about this contact that may listen for it. */
   deliver(event: JsonObject, contactId: Json | undefined): void {
-    for (const run of [...(this.runsAbout.get(contactId) ?? [])]) {
+    for (const run of this.about(contactId)) {
       const { eventTypes } = run.program;
       if (eventTypes && !eventTypes.has(String(event.type))) continue;
       this.feed(run, { type: 'eventReceived', event }, { type: 'eventReceived', eventId: String(event.id) });
@@ -198,7 +196,7 @@ export class VirtualHost {
 
   private forget(run: OpenRun, id: string): void {
     const entry = run.open.get(id);
-    if (entry) entry.canceled = true;
+    if (entry) this.heap.cancel(entry);
     run.open.delete(id);
   }
 
@@ -227,18 +225,22 @@ export class VirtualHost {
     this.later(run, id, this.now, fact, key);
   }
 
+  private about(contactId: Json | undefined): readonly OpenRun[] {
+    return this.runsAbout.get(contactId) ?? [];
+  }
+
   private leave(run: OpenRun): void {
     const { contactId } = run.subject;
-    const about = this.runsAbout.get(contactId);
-    about?.delete(run);
-    if (about?.size === 0) this.runsAbout.delete(contactId);
+    const left = this.about(contactId).filter((other) => other !== run);
+    if (left.length > 0) this.runsAbout.set(contactId, left);
+    else this.runsAbout.delete(contactId);
   }
 
   private end(run: OpenRun, command: Extract<Command, { type: 'complete' | 'fault' | 'canceled' }>): void {
     if (command.type === 'complete') run.output = command.output;
     if (command.type === 'fault') run.error = command.error;
     if (command.type === 'canceled') run.error = standardError('runtime', 'the run was canceled');
-    for (const entry of run.open.values()) entry.canceled = true;
+    for (const entry of run.open.values()) this.heap.cancel(entry);
     run.open.clear();
     this.running.delete(run.id);
     this.leave(run);

@@ -15,8 +15,9 @@ import type { Lots } from './lots.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** All leads are captured within so many days from the beginning; whoever fell asleep comes back after so many. */
-const CAPTURED_WITHIN_DAYS = 90;
+/** Leads are captured on all days up to this one, so that they are through by the end of the year; some come back later. */
+const CAPTURED_WITHIN_DAYS = 240;
+const COME_BACK = 0.2;
 const BACK_AFTER_DAYS = 60;
 
 interface Mood {
@@ -66,6 +67,7 @@ export class Leads {
   /** Runs that began, and those that ended, by their outcome. */
   begun = 0;
   readonly outcomes = new Map<string, number>();
+  /** Those with a run that is open. */
   private readonly leads = new Map<Json | undefined, Lead>();
 
   constructor(
@@ -85,9 +87,8 @@ export class Leads {
   /** Makes so many people, each of whom becomes a lead one day. */
   add(count: number): void {
     for (let number = 0; number < count; number++) {
-      const lead = this.newLead(`contact-${number}`);
-      this.leads.set(lead.world.contact.contactId, lead);
-      this.host.schedule(this.from + this.lots.below(CAPTURED_WITHIN_DAYS * DAY_MS), () => this.capture(lead));
+      const at = this.from + this.lots.below(CAPTURED_WITHIN_DAYS * DAY_MS);
+      this.host.schedule(at, () => this.capture(this.newLead(`contact-${number}`)));
     }
   }
 
@@ -118,6 +119,7 @@ export class Leads {
     const { industry = null } = attributes;
     const data = { contactId, source, region, industry };
     const id = `${contactId}/${lead.runs++}`;
+    this.leads.set(contactId, lead);
     this.begun++;
     this.host.start(this.program, { id, subject: { contactId }, input: [{ id, type: 'lead.captured', data }] });
   }
@@ -159,7 +161,9 @@ export class Leads {
     lead.world.endRun(run.id, at);
     const { outcome = run.state.status } = (run.output ?? {}) as JsonObject;
     this.outcomes.set(String(outcome), (this.outcomes.get(String(outcome)) ?? 0) + 1);
-    if (outcome === 'parked') this.host.schedule(at + BACK_AFTER_DAYS * DAY_MS, () => this.capture(lead));
+    this.leads.delete(contactId);
+    if (outcome === 'parked' && this.lots.happens(COME_BACK))
+      this.host.schedule(at + BACK_AFTER_DAYS * DAY_MS, () => this.capture(lead));
   }
 }
 

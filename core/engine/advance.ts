@@ -7,7 +7,7 @@ import { kindOf } from './kinds/index.js';
 import type { Answer } from './kinds/kind.js';
 import { Machine } from './machine.js';
 import type { Program } from './program.js';
-import type { EngineEvent, Frame, Instant, State, Step } from './state.js';
+import { type EngineEvent, type Frame, type Instant, type State, type Step, trim } from './state.js';
 
 type TimerFired = Extract<EngineEvent, { type: 'timerFired' }>;
 
@@ -76,6 +76,7 @@ function activate(machine: Machine, event: EngineEvent): Step {
     } else if (state.steps >= program.limits.steps) stepLimitFault(machine);
     else takeStep(machine);
   }
+  trim(state);
   return { state, commands: machine.commands, journal: machine.journal };
 }
 

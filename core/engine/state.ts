@@ -103,6 +103,13 @@ export function ownCopy(state: State): State {
   return copy;
 }
 
+/** Lists that grew and shrank keep room for what they held, and hosts keep the states of very many runs: it is given back. */
+export function trim(state: State): void {
+  state.frames = state.frames.slice();
+  if (state.agenda.length === 0) state.agenda = [];
+  if (state.held.length === 0) state.held = [];
+}
+
 /** undefined = the task's own `then`; a number = an index in the own list. */
 export type Flow = 'continue' | 'end' | 'exit' | number | undefined;
 

@@ -16,27 +16,25 @@ export function sendMessage(call: FunctionCall, world: SampleWorld, now: Instant
     const error = standardError('configuration', `there is no template "${template}"`);
     return { status: 'failed', error, retryable: false };
   }
+  const place = `${call.runId} ${call.key}`;
   const content = { template: String(template), parameters: isObject(parameters) ? parameters : {} };
   const request: SendRequest = {
     topic,
     window: window === 'businessHours' ? 'businessHours' : 'any',
-    requestedAt: firstRequest(call, world, now),
+    requestedAt: world.requestedAt.get(place) ?? now,
     ...(deadline !== undefined && { deadline }),
   };
   const decision = decideSend(factsFor(content, topic, world), request, world.policy, now);
-  if (decision.verdict === 'wait') return { status: 'again', at: decision.until, reason: decision.reason };
+  if (decision.verdict === 'wait') {
+    world.requestedAt.set(place, request.requestedAt);
+    return { status: 'again', at: decision.until, reason: decision.reason };
+  }
+  world.requestedAt.delete(place);
   const reason = decision.verdict === 'skip' ? decision.reason : undefined;
   return keep(call, world, now, { ...content, topic, status: reason === undefined ? 'sent' : 'skipped', reason });
 }
 
 type Content = Pick<SampleMessage, 'template' | 'parameters'>;
-
-function firstRequest({ runId, key }: FunctionCall, world: SampleWorld, now: Instant): Instant {
-  const place = `${runId} ${key}`;
-  const known = world.requestedAt.get(place) ?? now;
-  world.requestedAt.set(place, known);
-  return known;
-}
 
 function factsFor({ template, parameters }: Content, topic: SampleMessage['topic'], world: SampleWorld): SendFacts {
   const { contact, messages, tasks, campaign } = world;

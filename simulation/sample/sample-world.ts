@@ -99,7 +99,7 @@ export class SampleWorld {
   /** The newest score of the contact, by model. */
   readonly scores = new Map<string, number>();
   readonly deeds: SampleDeed[] = [];
-  /** When each call of sendMessage was first made, by run and key: deadlines count from there. */
+  /** When each call of sendMessage that waits was first made, by run and key: deadlines count from there. */
   readonly requestedAt = new Map<string, Instant>();
   private counters: Record<string, number> = {};
 
