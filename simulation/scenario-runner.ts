@@ -4,7 +4,7 @@ import { addIsoDuration, subtractIsoDuration, toIsoDuration } from '../core/cale
 import type { Catalog } from '../core/catalog/functions.js';
 import type { ScoreModels } from '../core/catalog/score-models.js';
 import type { Program } from '../core/engine/index.js';
-import type { Instant, State } from '../core/engine/state.js';
+import type { Instant } from '../core/engine/state.js';
 import type { Json, JsonObject } from '../core/json.js';
 import type { Topic } from '../core/rules/send-policy.js';
 import { leadOf } from './sample/sample-leads.js';
@@ -12,6 +12,7 @@ import type { SampleContact } from './sample/sample-world.js';
 import type { Expectation, Scenario } from './scenario.js';
 import { type SimulationOptions, type SimulationResult, simulate } from './simulate.js';
 import { isLike, type TimelineItem } from './timeline.js';
+import type { VirtualHostOptions } from './virtual-host.js';
 
 const MINUTE_MS = 60_000;
 const CURRENCY = 'IRR';
@@ -22,8 +23,8 @@ export interface ScenarioSurroundings {
   readonly topics: Readonly<Record<string, Topic>>;
   readonly scoreModels?: ScoreModels;
   readonly processes?: ReadonlyMap<string, Program>;
-  /** For tests: replaces the state after every step. */
-  readonly afterStep?: (state: State) => State;
+  /** For tests and benches: replaces the state after every step. */
+  readonly afterStep?: VirtualHostOptions['afterStep'];
 }
 
 export interface ScenarioReport {

@@ -3,7 +3,7 @@ import type { Catalog } from '../core/catalog/functions.js';
 import type { ScoreModels } from '../core/catalog/score-models.js';
 import { compileHosted } from '../core/engine/compile-hosted.js';
 import type { Program } from '../core/engine/index.js';
-import type { ErrorObject, Instant, RunStatus, State } from '../core/engine/state.js';
+import type { ErrorObject, Instant, RunStatus } from '../core/engine/state.js';
 import { type Trace, traceOf } from '../core/engine/trace.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { lower } from '../core/language/index.js';
@@ -14,7 +14,7 @@ import type { SampleExpert, SampleLead } from './sample/sample-leads.js';
 import { type Doing, doIt } from './sample/sample-people.js';
 import { type SampleContact, SampleWorld } from './sample/sample-world.js';
 import type { TimelineItem } from './timeline.js';
-import { type HostedRun, VirtualHost } from './virtual-host.js';
+import { type HostedRun, VirtualHost, type VirtualHostOptions } from './virtual-host.js';
 
 /** What is fed to the process from outside at an instant: an event as it is, or something that somebody does. */
 export interface OutsideEvent {
@@ -42,8 +42,8 @@ export interface SimulationOptions {
   readonly delays?: Readonly<Record<string, string>>;
   readonly processes?: ReadonlyMap<string, Program>;
   readonly runId?: string;
-  /** For tests: replaces the state after every step. */
-  readonly afterStep?: (state: State) => State;
+  /** For tests and benches: replaces the state after every step. */
+  readonly afterStep?: VirtualHostOptions['afterStep'];
 }
 
 export interface SimulationResult {

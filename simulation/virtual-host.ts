@@ -20,8 +20,11 @@ export interface VirtualHostOptions {
   /** Programs that `run: workflow` may start, by name. */
   readonly processes?: ReadonlyMap<string, Program>;
   readonly onEnd?: (run: HostedRun, now: Instant) => void;
-  /** For tests: replaces the state after every step, for example by its JSON round trip. */
-  readonly afterStep?: (state: State) => State;
+  /**
+   * For tests and benches: replaces the state after every step, for example by its JSON round trip. `event` is what the run
+   * was fed; undefined for its start.
+   */
+  readonly afterStep?: (state: State, event?: EngineEvent) => State;
   /** Keeps what each run was fed and went through. Off it saves memory where many runs are simulated. */
   readonly record: boolean;
   /** Attempts per call before a retryable failure becomes the run's, and the first wait between two; it doubles. */
@@ -120,12 +123,13 @@ export class VirtualHost {
   private feed(run: OpenRun, fact: Fact, fed: Fed): void {
     if (!this.running.has(run.id)) return;
     this.advances += 1;
-    this.take(run, advance(run.program, run.state, { ...fact, now: this.now } as EngineEvent), fed);
+    const event = { ...fact, now: this.now } as EngineEvent;
+    this.take(run, advance(run.program, run.state, event), fed, event);
   }
 
-  private take(run: OpenRun, step: Step, fed: Fed): void {
+  private take(run: OpenRun, step: Step, fed: Fed, event?: EngineEvent): void {
     const { afterStep, record } = this.options;
-    run.state = afterStep ? afterStep(step.state) : step.state;
+    run.state = afterStep ? afterStep(step.state, event) : step.state;
     if (record) {
       run.fed.push({ seq: run.fed.length, at: this.now, fed });
       const at = step.state.now;
