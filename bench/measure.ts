@@ -37,6 +37,13 @@ export async function medianOfThree(measure: () => number | Promise<number>): Pr
   return medianOf(samples);
 }
 
+/** Of a good hundred samples at least: of fewer the 95th says little. */
+export function percentilesOf(samples: readonly number[]): { readonly p50: number; readonly p95: number } {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
 /** A fixed loop of integer arithmetic: how fast this machine is, and, where wall clock and CPU part, how busy. */
 export function calibrate(): Row {
   const watch = startStopwatch();

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readServiceRecord } from '../runtime/services/service-record.js';
+import type { Row } from './bench.js';
 
 /** Seconds of CPU by process. */
 export type CpuSeconds = Readonly<Record<'platform' | 'postgres' | 'temporal' | 'mailbox', number>>;
@@ -57,4 +58,17 @@ function timesOf(pid: number): Times | undefined {
   const field = (number: number): number => Number(fields[number - 3]);
   const seconds = (first: number): number => (field(first) + field(first + 1)) / TICKS_PER_SECOND;
   return { parent: field(4), own: seconds(14), ofChildren: seconds(16) };
+}
+
+/** What `count` of something cost between two readings. */
+export function cpuRow(what: string, from: CpuSeconds, to: CpuSeconds, count: number): Row {
+  const names = Object.keys(to) as (keyof CpuSeconds)[];
+  const spent = names.map((name) => [name, to[name] - from[name]] as const);
+  const sum = spent.reduce((total, [, seconds]) => total + seconds, 0);
+  return {
+    what: `${what}, all processes together`,
+    figure: (sum * 1000) / count,
+    unit: 'ms',
+    note: spent.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(', '),
+  };
 }

@@ -8,7 +8,7 @@ import { queryRow } from '../../store/repositories/query-rows.js';
 import { readShippedProcesses } from '../../store/shipped.js';
 import type { Bench, BenchContext, Row } from '../bench.js';
 import { type BenchPlatform, startBenchPlatform } from '../platform.js';
-import type { CpuSeconds } from '../process-times.js';
+import { type CpuSeconds, cpuRow } from '../process-times.js';
 
 const SHARED = process.env.RAVAND_SHARED ?? path.resolve(import.meta.dirname, '../../../shared');
 const CDNOW = path.join(SHARED, 'data/cdnow-transactions.txt');
@@ -60,18 +60,6 @@ function startSamples(platform: BenchPlatform, context: BenchContext): (at: numb
   return (at) => samples.find((sample) => sample.at >= at)?.cpu ?? samples.at(-1)?.cpu;
 }
 
-function cpuRow(from: CpuSeconds, to: CpuSeconds, messages: number): Row {
-  const names = Object.keys(to) as (keyof CpuSeconds)[];
-  const spent = names.map((name) => [name, to[name] - from[name]] as const);
-  const sum = spent.reduce((total, [, seconds]) => total + seconds, 0);
-  return {
-    what: 'CPU for a message, all processes together',
-    figure: (sum * 1000) / messages,
-    unit: 'ms',
-    note: spent.map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`).join(', '),
-  };
-}
-
 async function run(context: BenchContext): Promise<readonly Row[]> {
   const file = existsSync(CDNOW) ? CDNOW : inventedFile(context.folder);
   const clock = demoClock({ asOf: AS_OF, zone: ZONE, scale: 1, realNow: Date.now() });
@@ -101,7 +89,7 @@ async function run(context: BenchContext): Promise<readonly Row[]> {
       target: { atMost: 90 },
     },
     { what: 'first messages', figure: members.count / seconds, unit: 'a second' },
-    ...(before && after ? [cpuRow(before, after, members.count)] : []),
+    ...(before && after ? [cpuRow('CPU for a message', before, after, members.count)] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-// Groups waiting runs of one program into cohorts and starts them. Group commit: the first enrolment opens a short window, and
+// Groups waiting runs of one program into cohorts and starts them. Group commit: what comes alone is started at once, and
 // while starts are under way the next cohorts fill up, so the load chooses the size. An address is committed before the
 // start; a start that was lost is repeated with the same id and the same members.
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { inParallel } from './in-parallel.js';
 import { type LoopFailure, startLoop } from './loop.js';
 import { startWindow } from './window.js';
 
-/** Real time from the first enrolment to the start: what comes within it shares a cohort. */
+/** Real time between two starts: what comes within it shares a cohort. A run that comes alone is started at once. */
 const WINDOW_MS = 20;
 /** Runs in a cohort: as many as events can reach quickly, and twice as many where a crowd is enrolled at once. */
 const SIZES = { size: 100, bulkSize: 200 } as const;
@@ -31,7 +31,7 @@ export interface CohortStarterOptions {
 }
 
 export interface CohortStarter {
-  /** Runs wait: they are started within the window. */
+  /** Runs wait: they are started at once, or when the window of the last start is over. */
   wake(): void;
   stop(): Promise<void>;
 }
@@ -48,8 +48,9 @@ export function startCohortStarter(options: CohortStarterOptions): CohortStarter
       const cohorts = await commitCohorts(options.dataSource, { limit: RUNS_PER_ROUND, ...SIZES });
       await startCohorts(options, cohorts);
       mayBeUnstarted = false;
-      if (cohorts.some(({ members }) => members.length === SIZES.bulkSize)) await pause(CROWD_WINDOW_MS);
-      return cohorts.length > 0 ? 'more' : 'idle';
+      const isCrowd = cohorts.some(({ members }) => members.length === SIZES.bulkSize);
+      if (isCrowd) await pause(CROWD_WINDOW_MS);
+      return isCrowd || countRuns(cohorts) === RUNS_PER_ROUND ? 'more' : 'idle';
     },
   });
   const window = startWindow(WINDOW_MS, () => loop.wake());
@@ -60,6 +61,10 @@ export function startCohortStarter(options: CohortStarterOptions): CohortStarter
       await loop.stop();
     },
   };
+}
+
+function countRuns(cohorts: readonly Cohort[]): number {
+  return cohorts.reduce((sum, { members }) => sum + members.length, 0);
 }
 
 async function startUnstarted(options: CohortStarterOptions): Promise<void> {

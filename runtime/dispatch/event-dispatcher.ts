@@ -34,7 +34,8 @@ export function startEventDispatcher(options: EventDispatcherOptions): Loop {
     round: async () => {
       const report = await dispatchEvents(dataSource, eventTypes, { limit: BATCH, now: now(), scoredTypes });
       if (report.taken > 0) onDispatched?.(report);
-      return report.taken > 0 ? 'more' : 'idle';
+      // What came meanwhile has woken the loop; what was deferred wakes nobody.
+      return report.taken === BATCH || report.deferred > 0 ? 'more' : 'idle';
     },
   });
 }

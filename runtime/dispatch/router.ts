@@ -18,7 +18,7 @@ import { Leadership } from './leadership.js';
 import { type LoopFailure, startLoop } from './loop.js';
 import { startWindow } from './window.js';
 
-/** Real time in which events for one cohort are gathered; under load a round takes longer, and gathers longer. */
+/** Real time between two rounds: what comes within it travels together, what comes alone at once. Rounds gather too. */
 const WINDOW_MS = 20;
 const EVENTS_PER_ROUND = 2000;
 const EVENTS_PER_SIGNAL = 500;
@@ -37,7 +37,7 @@ export interface RouterOptions {
 }
 
 export interface Router {
-  /** Run events wait: they leave within the window. */
+  /** Run events wait: they leave at once, or when the window of the last round is over. */
   wake(): void;
   stop(): Promise<void>;
 }
@@ -55,7 +55,7 @@ export function startRouter(options: RouterOptions): Router {
         await sweep(options.dataSource);
         sweepAt = Date.now() + SWEEP_EVERY_MS;
       }
-      return (await routeOnce(options)) > 0 ? 'more' : 'idle';
+      return (await routeOnce(options)) === EVENTS_PER_ROUND ? 'more' : 'idle';
     },
   });
   const window = startWindow(WINDOW_MS, () => loop.wake());

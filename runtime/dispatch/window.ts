@@ -1,22 +1,30 @@
 export interface Window {
-  /** Opens the window, unless it is open. */
+  /** There is something: `act` is called at once, or as soon as the window that it opened last is over. */
   open(): void;
   close(): void;
 }
 
-/** Calls `act` so long after the window was opened: what comes within it is handled at once. */
+/** Calls `act` at most once in so long: what comes alone is handled at once, what comes in a crowd together. */
 export function startWindow(windowMs: number, act: () => void): Window {
   let timer: NodeJS.Timeout | undefined;
+  let wanted = false;
+  const begin = (): void => {
+    wanted = false;
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (wanted) begin();
+    }, windowMs);
+    act();
+  };
   return {
     open: () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        act();
-      }, windowMs);
+      wanted = true;
+      if (timer === undefined) begin();
     },
     close: () => {
       clearTimeout(timer);
       timer = undefined;
+      wanted = false;
     },
   };
 }
