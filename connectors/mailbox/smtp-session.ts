@@ -54,7 +54,8 @@ export class SmtpSession {
   /** Says goodbye; what is being taken is answered no more. */
   close(): void {
     this.leaving = true;
-    this.socket.end('421 4.3.2 the mailbox closes\r\n');
+    // A client that never hangs up must not keep the mailbox from ending.
+    this.socket.end('421 4.3.2 the mailbox closes\r\n', () => this.socket.destroy());
   }
 
   private async work(): Promise<void> {
