@@ -36,6 +36,7 @@ async function start(foundation: Foundation, releases: ReleaseStack): Promise<vo
     ...deps,
     links: signedLinks(config),
     readiness: readiness.checks,
+    trustedProxies: config.trustedProxies,
     ...(config.environment === 'production' ? {} : { publicRequestsPerMinute: UNLIMITED }),
     ...(mailboxUrl === undefined ? {} : { mailboxUrl }),
   });

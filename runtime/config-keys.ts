@@ -35,6 +35,11 @@ export const CONFIG_KEYS = [
     neededInProduction: true,
   },
   {
+    name: 'TRUSTED_PROXIES',
+    meaning: 'how many proxies stand in front of the API; so many entries of X-Forwarded-For are believed',
+    fallback: '0',
+  },
+  {
     name: 'RAVAND_SECRET_FILE',
     meaning: 'file with the secrets that sign links, one `keyId:secret` a line, the current one first',
     neededInProduction: true,

@@ -24,6 +24,8 @@ export interface Config {
   readonly port: number;
   /** Without a slash at the end. */
   readonly publicUrl: string;
+  /** How many proxies in front are believed about the address of a caller. */
+  readonly trustedProxies: number;
   readonly secretFile: string | undefined;
   readonly adminKeyFile: string | undefined;
   /** Undefined: the built-in mailbox. */
@@ -41,6 +43,7 @@ export interface Config {
 export type Environ = Readonly<Record<string, string | undefined>>;
 
 const HIGHEST_PORT = 65_535;
+const MOST_PROXIES = 10;
 const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent'];
 const ENVIRONMENTS: readonly Environment[] = ['development', 'test', 'production'];
 
@@ -66,6 +69,7 @@ export function readConfig(environ: Environ = process.env): Config {
     },
     port,
     publicUrl: (reader.url('PUBLIC_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    trustedProxies: reader.count('TRUSTED_PROXIES', MOST_PROXIES),
     secretFile: reader.optional('RAVAND_SECRET_FILE'),
     adminKeyFile: reader.optional('RAVAND_ADMIN_KEY_FILE'),
     smtpUrl: reader.url('SMTP_URL', ['smtp:', 'smtps:']),
@@ -105,10 +109,15 @@ class Reader {
   }
 
   port(name: ConfigName): number {
+    return this.count(name, HIGHEST_PORT, 'a port');
+  }
+
+  /** A whole number from 0 to `most`. */
+  count(name: ConfigName, most: number, what = 'a whole number'): number {
     const value = this.text(name);
-    const port = Number(value);
-    if (/^\d+$/.test(value) && port <= HIGHEST_PORT) return port;
-    return this.mistake(name, value, `a port, 0 to ${HIGHEST_PORT}`, 0);
+    const count = Number(value);
+    if (/^\d+$/.test(value) && count <= most) return count;
+    return this.mistake(name, value, `${what}, 0 to ${most}`, 0);
   }
 
   url(name: ConfigName, protocols: readonly string[]): string | undefined {

@@ -134,6 +134,29 @@ describe('failures of the API', () => {
   });
 });
 
+describe('the address of a caller', () => {
+  const limited = { publicRequestsPerMinute: 2 };
+  const askAs = async (api: TestApi, forwarded: string): Promise<number> =>
+    (await api.send('GET', '/u/token', { key: null, headers: { 'x-forwarded-for': forwarded } })).status;
+
+  it('is that of the connection: nobody is believed who claims another', async () => {
+    const api = await startTestApi(limited);
+    const statuses = [await askAs(api, '10.0.0.1'), await askAs(api, '10.0.0.2'), await askAs(api, '10.0.0.3')];
+    await api.stop();
+    expect(statuses).to.deep.equal([404, 404, 429]);
+  });
+
+  it('is what a trusted proxy says, and not what stands before it', async () => {
+    const api = await startTestApi({ ...limited, trustedProxies: 1 });
+    const statuses: number[] = [];
+    for (const forwarded of ['10.0.0.1', '10.0.0.2', '10.0.0.2', 'invented, 10.0.0.2']) {
+      statuses.push(await askAs(api, forwarded));
+    }
+    await api.stop();
+    expect(statuses).to.deep.equal([404, 404, 404, 429]);
+  });
+});
+
 describe('failures of what the API stands on', () => {
   it('a database that does not answer is 503 for requests and for readiness, and the process lives', async () => {
     const api = await startTestApi();

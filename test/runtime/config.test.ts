@@ -81,6 +81,12 @@ describe('the configuration', () => {
     expect(needed).to.include.members(['/DATABASE_URL', '/RAVAND_SECRET_FILE']);
   });
 
+  it('believes no proxy unless told, and only so many', () => {
+    expect(readConfig({}).trustedProxies).to.equal(0);
+    expect(readConfig({ TRUSTED_PROXIES: '2' }).trustedProxies).to.equal(2);
+    expect(mistakesOf({ TRUSTED_PROXIES: 'all' }).message).to.contain('a whole number, 0 to 10, not "all"');
+  });
+
   it('is complete in production with what is needed', () => {
     expect(readConfig(PRODUCTION).publicUrl).to.equal('https://ravand.example');
   });
