@@ -31,6 +31,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('describes every parameter that a path names, and no other', () => {
+    const paths = spec.paths as Record<string, { parameters?: { $ref?: string; name?: string; in?: string }[] }>;
+    for (const [path, { parameters = [] }] of Object.entries(paths)) {
+      const described = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect(described, path).to.have.members([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    }
+  });
+
   it('and the routes are the same list', () => {
     expect(() => matchRoutes(operations, {})).to.throw('without a route listDefinitions');
     expect(() => matchRoutes([], { stranger: () => ({ status: 200, json: null }) })).to.throw(
