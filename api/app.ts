@@ -6,6 +6,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { AppError } from '../core/errors.js';
 import { createAuthenticator } from './authentication.js';
+import { refuseDeepBodies } from './body-depth.js';
 import type { ApiDeps } from './context.js';
 import { mountDocumentation } from './documentation.js';
 import { createMetrics } from './metrics.js';
@@ -42,6 +43,7 @@ export function createApi(deps: ApiDeps): Express {
   answerLooks(app);
   mountGuards(app, operations, keys);
   app.use(express.json({ type: JSON_TYPES, limit: BODY_LIMIT, strict: false }));
+  app.use(refuseDeepBodies());
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT }));
   app.use(
     OpenApiValidator.middleware({

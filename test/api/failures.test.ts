@@ -54,6 +54,15 @@ describe('failures of the API', () => {
     ]);
   });
 
+  it('JSON that is nested without end is refused, with and without a body that is asked for', async () => {
+    const raw = { type: 'application/json', content: `${'['.repeat(9_000)}${']'.repeat(9_000)}` };
+    const headers = { 'idempotency-key': 'deep' };
+    for (const path of ['/api/v1/events', `/api/v1/runs/${newId()}/pause`]) {
+      const { body } = await api.send('POST', path, { raw, headers });
+      expect(body).to.include({ status: 400, detail: 'The body is nested deeper than 200 levels.' });
+    }
+  });
+
   it('an unknown query parameter and a wrong cursor are refused', async () => {
     const unknown = await api.send('GET', '/api/v1/contacts?sort=name;drop');
     expect(unknown.body).to.include({ status: 400, code: 'badInput' });

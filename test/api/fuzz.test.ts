@@ -24,12 +24,12 @@ describe('requests made from the OpenAPI document', () => {
 
   for (const operation of OPERATIONS)
     it(`${operation.operationId} answers as it is described`, async () => {
-      const property = fc.asyncProperty(requestOf(operation), (request) => session.do(request));
+      const property = fc.asyncProperty(requestOf(operation, world.examples), (request) => session.do(request));
       await fc.assert(property, { numRuns: REQUESTS_EACH, seed: SEED });
     });
 
   it('one after the other, with what earlier answers told, they leave the server well', async () => {
-    const sequence = fc.array(anyRequest(), { minLength: 1, maxLength: LONGEST_SEQUENCE });
+    const sequence = fc.array(anyRequest(world.examples), { minLength: 1, maxLength: LONGEST_SEQUENCE });
     const property = fc.asyncProperty(sequence, async (requests) => {
       for (const request of requests) await session.do(request);
     });

@@ -1,6 +1,6 @@
 // Bodies that the document describes only as "an object" or "a file": real ones, so that what is made of them gets deep.
 import type { Json } from '../../../core/json.js';
-import { readShippedProcesses, readShippedSegments } from '../../../store/shipped.js';
+import { readShippedProcesses, readShippedSegments, scoreModelsByName } from '../../../store/shipped.js';
 
 const SMALL_PROCESS: Json = {
   document: { dsl: '1.0.3', namespace: 'shop', name: 'fuzzed', version: '1.0.0', metadata: { entry: 'always' } },
@@ -16,35 +16,21 @@ const PROCESSES: readonly Json[] = [
 ];
 
 /** By operation; values that take the place of the whole body. */
-export const BODY_EXAMPLES: Readonly<Record<string, readonly Json[]>> = {
+export type Examples = Readonly<Record<string, readonly Json[]>>;
+
+export const BODY_EXAMPLES: Examples = {
   publishDefinition: PROCESSES,
   validateDefinition: PROCESSES,
   compareDefinitions: PROCESSES.map((document) => ({ before: { document: SMALL_PROCESS }, after: { document } })),
   countFilter: readShippedSegments().map(({ filter }) => ({ filter: filter as unknown as Json })),
-  upsertContact: [
-    {
-      externalId: 'k2',
-      displayName: 'Sara',
-      emails: ['k2@shop.test'],
-      phones: ['+989121234567'],
-      attributes: { city: 1 },
-    },
-    { externalId: 'k9', locale: 'fa', timeZone: 'Europe/Berlin' },
-  ],
-  completeWorkItem: [{ result: { outcome: 'solved', cause: 'delivery', note: 'Called back.' } }],
+  previewScore: [...scoreModelsByName().values()].map((model) => ({
+    contactId: '⟦contactId⟧0',
+    model: model as unknown as Json,
+  })),
   previewTemplate: [
     { parameters: { surveyId: 'after-purchase' } },
     { sample: { coupon: { code: 'A', validUntil: '2026-04-01T00:00:00Z', percent: 10 } } },
     { sample: { task: { title: { fa: 'تماس', en: 'Call' } } } },
-  ],
-  receiveEvents: [
-    {
-      id: 'order-1',
-      source: 'shop',
-      type: 'purchase.made',
-      contactexternalid: 'k1',
-      data: { purchaseId: 'order-1', amount: '10.50', currency: 'IRR' },
-    },
   ],
 };
 

@@ -6,16 +6,22 @@ import { startRun } from '../../../api/operations/runs.js';
 import { ROLES, type Role } from '../../../api/rights.js';
 import { startMailbox } from '../../../connectors/mailbox/mailbox.js';
 import { createSmtpChannel } from '../../../connectors/smtp-channel.js';
+import type { Json } from '../../../core/json.js';
 import { newId } from '../../../store/new-id.js';
 import { saveSegment } from '../../../store/repositories/segments.js';
 import { readShippedProcesses, readShippedSegments } from '../../../store/shipped.js';
 import { startTestApi, type TestApi } from '../../support/api.js';
+import { allDeeds } from '../deeds.js';
+import { OPERATIONS } from './described.js';
+import { BODY_EXAMPLES, type Examples } from './examples.js';
 import { KnownThings } from './known-things.js';
 import type { Asker } from './requests.js';
 
 export interface FuzzWorld {
   readonly api: TestApi;
   readonly known: KnownThings;
+  /** Bodies that are known to do something, by operation. */
+  readonly examples: Examples;
   keyOf(asker: Asker): string | undefined;
   /** Makes a new key for a role: requests revoke keys, ours too. */
   renewKey(role: Role): Promise<void>;
@@ -38,6 +44,7 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
   });
   const known = new KnownThings();
   await fill(api, known);
+  const examples = await doDeeds(api, known);
   for (const [to, number] of [...'ab'].entries()) await sendMail(mailbox.smtpPort, `${to}${number}@shop.test`);
   const keys = new Map<Role, string>();
   const renewKey = async (role: Role): Promise<void> => void keys.set(role, (await api.keyFor(role, 'sales')).key);
@@ -45,6 +52,7 @@ export async function openFuzzWorld(): Promise<FuzzWorld> {
   return {
     api,
     known,
+    examples,
     keyOf: (asker) => (asker === 'nobody' ? undefined : asker === 'stranger' ? UNKNOWN_KEY : keys.get(asker)),
     renewKey,
     refill: () => refill(api, known),
@@ -78,6 +86,21 @@ async function fill(api: TestApi, known: KnownThings): Promise<void> {
   }
   for (const name of ['externalId', 'contactexternalid']) known.keep(name, 'k1');
   await refill(api, known);
+}
+
+/** Does everything once that the test of the audit trail does: so something is there of everything, and its bodies are examples. */
+async function doDeeds(api: TestApi, known: KnownThings): Promise<Examples> {
+  const deeds = await allDeeds(api);
+  const examples: Record<string, readonly Json[]> = { ...BODY_EXAMPLES };
+  for (const { operationId, method, path: described } of OPERATIONS) {
+    const deed = deeds[operationId];
+    if (deed === undefined) continue;
+    const { body: answer, status } = await api.send(method.toUpperCase(), deed.path, deed.request);
+    if (status < 300 && answer !== undefined) known.learn(described.replace(/\/\{\w+\}.*$/, ''), answer);
+    const body = deed.request?.body as Json | undefined;
+    if (body !== undefined) examples[operationId] = [body, ...(BODY_EXAMPLES[operationId] ?? [])];
+  }
+  return examples;
 }
 
 async function refill(api: TestApi, known: KnownThings): Promise<void> {

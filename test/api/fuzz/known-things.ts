@@ -28,6 +28,8 @@ const PATH_OF: Readonly<Record<string, string>> = {
   template: '/api/v1/templates',
   team: '/api/v1/teams',
   campaignId: '/api/v1/campaigns',
+  campaigns: '/api/v1/campaigns',
+  model: '/api/v1/score-models',
 };
 /** Properties of an answer by which the thing can be asked for. */
 const IDENTIFIERS = ['id', 'name', 'eventId', 'runId', 'contactId', 'number', 'messageId'];

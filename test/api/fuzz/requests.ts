@@ -1,9 +1,9 @@
 // Requests made from the OpenAPI document: right ones, nearly right ones and hostile ones, by everybody who may ask or may not.
 import fc from 'fast-check';
 import { ROLES, type Role } from '../../../api/rights.js';
-import type { Json } from '../../../core/json.js';
+import { isObject, type Json } from '../../../core/json.js';
 import { type Described, OPERATIONS, type Parameter } from './described.js';
-import { BODY_EXAMPLES, FILES, PARAMETER_EXAMPLES } from './examples.js';
+import { type Examples, FILES, PARAMETER_EXAMPLES } from './examples.js';
 import { known } from './known-things.js';
 import { brokenTexts, hostile, spoiled, valid } from './values.js';
 
@@ -64,20 +64,20 @@ const STRANGE_HEADERS: readonly Readonly<Record<string, string>>[] = [
   { 'x-filler': 'x'.repeat(8_000) },
 ];
 
-/** A request of any operation. */
-export function anyRequest(): fc.Arbitrary<FuzzRequest> {
-  return fc.oneof(...OPERATIONS.map(requestOf));
+/** A request of any operation. `examples`: bodies that are known to do something. */
+export function anyRequest(examples: Examples): fc.Arbitrary<FuzzRequest> {
+  return fc.oneof(...OPERATIONS.map((operation) => requestOf(operation, examples)));
 }
 
 /** A request of one operation. */
-export function requestOf(operation: Described): fc.Arbitrary<FuzzRequest> {
+export function requestOf(operation: Described, examples: Examples): fc.Arbitrary<FuzzRequest> {
   return fc.record({
     operationId: fc.constant(operation.operationId),
     asker: askers(operation),
     path: pathOf(operation),
     query: queryOf(operation.queryParameters),
     headers: headersOf(operation),
-    body: bodyOf(operation),
+    body: bodyOf(operation, examples[operation.operationId] ?? []),
     twice: often(19, fc.constant(false), 1, fc.constant(true)),
   });
 }
@@ -119,12 +119,12 @@ function queryOf(parameters: readonly Parameter[]): fc.Arbitrary<Record<string, 
 }
 
 /** Undefined: it is left out, as most are most of the time. */
-function parameterValue({ name, schema }: Parameter): fc.Arbitrary<Json | undefined> {
+function parameterValue({ name, schema, required }: Parameter): fc.Arbitrary<Json | undefined> {
   const cursor = name === 'cursor' ? 'nextCursor' : name;
   const examples = PARAMETER_EXAMPLES[name] ?? [];
   const ordinary = examples.length > 0 ? fc.constantFrom(...examples) : valid(schema, cursor);
   const given = often<Json | undefined>(9, ordinary, 1, hostile());
-  return examples.length > 0 ? given : often(2, fc.constant(undefined), 1, given);
+  return required || examples.length > 0 ? given : often(2, fc.constant(undefined), 1, given);
 }
 
 function headersOf({ headers, takesIdempotencyKey }: Described): fc.Arbitrary<Record<string, string>> {
@@ -133,7 +133,7 @@ function headersOf({ headers, takesIdempotencyKey }: Described): fc.Arbitrary<Re
   return often(takesIdempotencyKey || headers.length > 0 ? 3 : 6, none, 1, strange);
 }
 
-function bodyOf(operation: Described): fc.Arbitrary<FuzzBody | undefined> {
+function bodyOf(operation: Described, examples: readonly Json[]): fc.Arbitrary<FuzzBody | undefined> {
   const types = Object.keys(operation.bodies);
   const strange = fc.record({
     type: often<string | undefined>(6, fc.constantFrom<string>(...STRANGE_TYPES, ...types), 1, fc.constant(undefined)),
@@ -143,7 +143,7 @@ function bodyOf(operation: Described): fc.Arbitrary<FuzzBody | undefined> {
     ),
   });
   if (types.length === 0) return often<FuzzBody | undefined>(12, fc.constant(undefined), 1, strange);
-  const right = fc.oneof(...types.map((type) => rightBody(operation, type)));
+  const right = fc.oneof(...types.map((type) => rightBody(operation, type, examples)));
   return fc.oneof<fc.MaybeWeightedArbitrary<FuzzBody | undefined>[]>(
     { weight: 10, arbitrary: right },
     { weight: 2, arbitrary: strange },
@@ -151,11 +151,24 @@ function bodyOf(operation: Described): fc.Arbitrary<FuzzBody | undefined> {
   );
 }
 
-function rightBody(operation: Described, type: string): fc.Arbitrary<FuzzBody> {
+function rightBody(operation: Described, type: string, examples: readonly Json[]): fc.Arbitrary<FuzzBody> {
   if (operation.isStreamed) return fc.constantFrom(...FILES).map((text) => ({ type, content: { text } }));
-  const examples = BODY_EXAMPLES[operation.operationId] ?? [];
   const made = valid(operation.bodies[type]!);
-  const value = examples.length > 0 ? often<Json>(3, fc.constantFrom(...examples), 1, made) : made;
+  const example = fc
+    .tuple(fc.constantFrom<Json>({}, ...examples), fc.nat({ max: 40 }))
+    .map(([one, number]) => renamed(one, number));
+  const value = examples.length > 0 ? often<Json>(3, example, 1, made) : made;
   const nearly = fc.tuple(value, fc.nat(), hostile()).map(([one, place, other]) => spoiled(one, place, other));
   return often(3, value, 2, nearly).map((one) => ({ type, content: { value: one } }));
+}
+
+/** Names and addresses of examples are taken: the same thing under another one. */
+function renamed(value: Json, number: number): Json {
+  if (!isObject(value)) return value;
+  const { name, email } = value;
+  return {
+    ...value,
+    ...(typeof name === 'string' && { name: `${name}-${number}` }),
+    ...(typeof email === 'string' && { email: `p${number}@shop.test` }),
+  };
 }

@@ -44,7 +44,7 @@ process.stdout.write(`${session.requests} requests, ${findings.length + strays} 
 /** Chunks with seeds of their own, so that each can be run again alone: `--seed` of the chunk, `--requests 1`. */
 async function tryAll(): Promise<string[]> {
   const found: string[] = [];
-  const sequence = fc.array(anyRequest(), { minLength: 1, maxLength: LONGEST_SEQUENCE });
+  const sequence = fc.array(anyRequest(world.examples), { minLength: 1, maxLength: LONGEST_SEQUENCE });
   const property = fc.asyncProperty(sequence, async (list) => {
     for (const request of list) await session.do(request);
   });

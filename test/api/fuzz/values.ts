@@ -127,6 +127,7 @@ function textOf(schema: JsonObject, name: string): fc.Arbitrary<Json> {
   if (schema.format === 'uuid')
     return fc.oneof({ weight: 4, arbitrary: known(name) }, { weight: 1, arbitrary: fc.uuid() });
   if (schema.format === 'date-time') return instant();
+  if (schema.format === 'duration') return fc.constantFrom('P1D', 'PT4H', 'P14D', 'PT0S', 'P9999Y');
   if (typeof schema.pattern === 'string') return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 40 });
   const likely = LIKELY.find(([pattern]) => pattern.test(name))?.[1] ?? [];
   const maxLength = Math.min((schema.maxLength as number) ?? 30, 60);
@@ -150,10 +151,17 @@ function objectOf(schema: JsonObject): fc.Arbitrary<Json> {
   const values = fc.jsonValue({ maxDepth: 1 });
   if (properties.length === 0)
     return fc.dictionary(fc.string({ maxLength: 10 }), values, { maxKeys: 3 }) as fc.Arbitrary<Json>;
-  const members = properties.map(([name, property]) => [name, valid(property, name)] as const);
-  return fc.record(Object.fromEntries(members), {
-    requiredKeys: (schema.required ?? []) as string[],
-  }) as fc.Arbitrary<Json>;
+  const required = (schema.required ?? []) as readonly string[];
+  const members = properties.map(([name, property]) => {
+    const value = valid(property, name);
+    const missing = { weight: required.includes(name) ? 0 : 2, arbitrary: fc.constant(undefined) };
+    return [name, fc.oneof(missing, { weight: 1, arbitrary: value })] as const;
+  });
+  return fc
+    .record(Object.fromEntries(members))
+    .map((value) =>
+      Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)),
+    ) as fc.Arbitrary<Json>;
 }
 
 /** Values that have nothing to do with any schema. */
