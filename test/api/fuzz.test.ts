@@ -7,8 +7,8 @@ import { anyRequest, requestOf } from './fuzz/requests.js';
 import { FuzzSession } from './fuzz/session.js';
 
 const SEED = 20_260_321;
-const REQUESTS_EACH = 12;
-const SEQUENCES = 40;
+const REQUESTS_EACH = 8;
+const SEQUENCES = 30;
 const LONGEST_SEQUENCE = 12;
 
 describe('requests made from the OpenAPI document', () => {

@@ -30,10 +30,14 @@ export function send(
     ...(type === undefined ? {} : { 'content-type': type }),
     ...request.headers,
   };
+  const { hostname, port } = new URL(base);
+  const method = operation.method.toUpperCase();
+  return exchange({ host: hostname, port, method, path: target, headers }, body);
+}
+
+function exchange(options: http.RequestOptions, body: string | undefined): Promise<FuzzAnswer> {
   return new Promise((resolve, reject) => {
-    const url = new URL(base);
-    const method = operation.method.toUpperCase();
-    const outgoing = http.request({ host: url.hostname, port: url.port, method, path: target, headers }, (incoming) => {
+    const outgoing = http.request(options, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);
@@ -46,7 +50,11 @@ export function send(
       );
     });
     outgoing.setTimeout(PATIENCE_MS, () => outgoing.destroy(new Error('no answer came')));
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      // The server had closed the idle connection just then: nobody has seen the request.
+      if (error.code === 'ECONNRESET' && outgoing.reusedSocket) resolve(exchange(options, body));
+      else reject(error);
+    });
     outgoing.end(body);
   });
 }
