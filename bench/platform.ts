@@ -16,6 +16,8 @@ export interface BenchPlatform {
   readonly mailboxUrl: string;
   /** Sends JSON to the API; throws with the answer where it is none of success. */
   post<Answer>(route: string, body: unknown): Promise<Answer>;
+  put<Answer>(route: string, body: unknown): Promise<Answer>;
+  get<Answer>(route: string): Promise<Answer>;
   upload(route: string, file: string): Promise<void>;
   /** CPU that the processes have used so far; undefined where the system does not tell. */
   cpu(): CpuSeconds | undefined;
@@ -44,15 +46,21 @@ export async function startBenchPlatform(context: BenchContext, clock?: WorldClo
   const authorization = `Bearer ${readAdminKey(environ)}`;
   const ask = async (route: string, init: RequestInit, type: string): Promise<Response> => {
     const headers = { authorization, 'content-type': type };
-    const response = await fetch(`${platform.url}/api/v1${route}`, { method: 'POST', headers, ...init });
-    if (!response.ok) throw new Error(`POST ${route} was answered with ${response.status}: ${await response.text()}`);
-    return response;
+    const { method = 'POST' } = init;
+    const response = await fetch(`${platform.url}/api/v1${route}`, { headers, ...init, method });
+    if (response.ok) return response;
+    throw new Error(`${method} ${route} was answered with ${response.status}: ${await response.text()}`);
+  };
+  const askJson = async <Answer>(route: string, method: string, body?: unknown): Promise<Answer> => {
+    const response = await ask(route, { method, body: JSON.stringify(body) }, 'application/json');
+    return (await response.json()) as Answer;
   };
   return {
     dataSource,
     mailboxUrl: platform.mailboxUrl,
-    post: async <Answer>(route: string, body: unknown) =>
-      (await (await ask(route, { body: JSON.stringify(body) }, 'application/json')).json()) as Answer,
+    post: (route, body) => askJson(route, 'POST', body),
+    put: (route, body) => askJson(route, 'PUT', body),
+    get: (route) => askJson(route, 'GET'),
     upload: async (route, file) => {
       const body = createReadStream(file) as unknown as ReadableStream;
       await ask(route, { body, duplex: 'half' } as RequestInit, 'text/plain');

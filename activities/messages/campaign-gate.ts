@@ -9,12 +9,14 @@ import { inTransaction } from '../../store/data-source.js';
 import { giveSlotsBack, lockPace, movePace } from '../../store/repositories/campaigns/enrolling.js';
 import { type CampaignStanding, readStandings } from '../../store/repositories/campaigns/standing.js';
 import type { ActivityDeps } from '../deps.js';
+import { LookLine } from './look-line.js';
 import type { SendOrder } from './send-order.js';
+import { HELD_LOOK_AGAIN_MS } from './sending-gate.js';
 
-/** Real milliseconds: until a paused campaign is asked again; the longest wait for a turn; how long a slot stays free. */
-const PAUSED_LOOK_AGAIN_MS = 10_000;
-const LONGEST_WAIT_MS = 30_000;
-const SLOT_KEPT_MS = 10_000;
+/** Real milliseconds for which a slot stays free that nobody has taken. */
+const SLOT_KEPT_MS = 2_000;
+
+const looks = new LookLine(() => performance.now());
 
 export interface Turns {
   /** Orders that may be decided. */
@@ -23,6 +25,8 @@ export interface Turns {
   readonly turnedAway: ReadonlyMap<string, FunctionOutcome>;
   /** Campaigns of admitted orders that let nothing out any more. */
   readonly canceled: ReadonlySet<string>;
+  /** Messages in a minute by which they were admitted (null = no limit), by campaign. */
+  readonly paces: ReadonlyMap<string, number | null>;
   /** Turns taken, by campaign. */
   readonly taken: ReadonlyMap<string, { readonly perMinute: number; readonly turns: number }>;
 }
@@ -35,48 +39,48 @@ export async function takeTurns(orders: readonly SendOrder[], deps: ActivityDeps
   const taken = new Map<string, { perMinute: number; turns: number }>();
   for (const standing of standings.values()) {
     const own = orders.filter(({ campaignId }) => campaignId === standing.id);
-    const waits = await waitsOf(standing, own.length, deps);
-    for (const [index, order] of own.entries()) {
-      const wait = waits[index];
-      if (wait) turnedAway.set(order.key, { status: 'again', ...wait });
-    }
-    if (standing.status !== 'paused' && standing.perMinute !== null)
-      taken.set(standing.id, { perMinute: standing.perMinute, turns: waits.filter((wait) => !wait).length });
+    const { turns, wait } = await admit(standing, own.length, deps);
+    for (const order of own.slice(turns)) turnedAway.set(order.key, { status: 'again', ...wait! });
+    if (standing.perMinute !== null) taken.set(standing.id, { perMinute: standing.perMinute, turns });
   }
   const canceled = [...standings.values()].filter(({ status }) => status === 'canceled').map(({ id }) => id);
   return {
     admitted: orders.filter(({ key }) => !turnedAway.has(key)),
     turnedAway,
     canceled: new Set(canceled),
+    paces: new Map([...standings.values()].map(({ id, perMinute }) => [id, perMinute])),
     taken,
   };
 }
 
-type Wait = { readonly at: Instant; readonly reason: string } | undefined;
+interface Admission {
+  /** So many, from the first on, have their turn. */
+  readonly turns: number;
+  /** What the others are told: all the same, so that they come together. */
+  readonly wait?: { readonly at: Instant; readonly reason: string };
+}
 
-/** For so many orders of a campaign, in their order: how long each waits; undefined = its turn has come. */
-async function waitsOf(
-  { id, status, perMinute }: CampaignStanding,
-  count: number,
-  deps: ActivityDeps,
-): Promise<Wait[]> {
+/** For so many orders of a campaign, in their order. */
+async function admit(standing: CampaignStanding, count: number, deps: ActivityDeps): Promise<Admission> {
+  const { id, status, perMinute } = standing;
   const { clock, dataSource } = deps;
   if (status === 'paused') {
-    const at = clock.afterReal(PAUSED_LOOK_AGAIN_MS);
-    return Array.from({ length: count }, () => ({ at, reason: 'campaignPaused' }));
+    const at = clock.afterReal(Math.max(HELD_LOOK_AGAIN_MS.campaignPaused, looks.take(id)));
+    return { turns: 0, wait: { at, reason: 'campaignPaused' } };
   }
-  if (status === 'canceled' || perMinute === null) return Array.from({ length: count }, () => undefined);
-  return inTransaction(dataSource, async (manager) => {
+  if (status === 'canceled' || perMinute === null) return { turns: count };
+  const { turns, nextSlotAt } = await inTransaction(dataSource, async (manager) => {
     const nextAt = await lockPace(manager, id, 'sending');
     const now = clock.now();
     const slots = slotsAt({ perMinute, nextAt }, now, clock.afterReal(SLOT_KEPT_MS) - now);
     const turns = Math.min(slots.free, count);
     if (turns > 0) await movePace(manager, id, 'sending', slots.at(turns));
-    const latest = clock.afterReal(LONGEST_WAIT_MS);
-    return Array.from({ length: count }, (_, place) =>
-      place < turns ? undefined : { at: Math.min(slots.at(place), latest), reason: 'campaignThrottled' },
-    );
+    return { turns, nextSlotAt: slots.at(turns) };
   });
+  if (turns === count) return { turns };
+  // Whoever looks takes what is free for all; alone he comes with the slot, but soon enough to notice another pace.
+  const alone = Math.min(nextSlotAt, clock.afterReal(HELD_LOOK_AGAIN_MS.campaignPaused));
+  return { turns, wait: { at: Math.max(alone, clock.afterReal(looks.take(id))), reason: 'campaignThrottled' } };
 }
 
 /** What was admitted and then not reserved has used no turn: others get it. */

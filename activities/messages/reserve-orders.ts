@@ -21,7 +21,7 @@ import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps } from '../deps.js';
 import { type DecidedOrder, decideOrders } from './decide-orders.js';
 import type { SendOrder } from './send-order.js';
-import { STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
+import { HELD_LOOK_AGAIN_MS } from './sending-gate.js';
 
 export interface Known {
   /** Rows of orders that have one, by key. */
@@ -68,7 +68,7 @@ async function decide(
   // After the locks: whoever waited for another sender of the same people sees what that one has decided.
   const now = clock.now();
   const facts = await readSendFacts(manager, [...locked], relevantHistory(policy, now));
-  const lookAgainAt = clock.afterReal(STOPPED_LOOK_AGAIN_MS);
+  const lookAgainAt = clock.afterReal(HELD_LOOK_AGAIN_MS.sendingStopped);
   const sendingStopped = (await isSendingStopped(manager)) ? { lookAgainAt } : undefined;
   return decideOrders(
     orders,

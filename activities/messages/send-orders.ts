@@ -11,7 +11,7 @@ import { renderMessages } from './render-messages.js';
 import { reserveOrders } from './reserve-orders.js';
 import type { SendOrder } from './send-order.js';
 import { sendReserved } from './send-reserved.js';
-import { STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
+import { HELD_LOOK_AGAIN_MS } from './sending-gate.js';
 
 /** Real milliseconds until a row that another sender is at is looked at again. */
 const LOOK_AGAIN_MS = 1_000;
@@ -35,7 +35,7 @@ export async function sendOrders(orders: readonly SendOrder[], deps: ActivityDep
     .filter((row) => row.state === 'reserved' && !turns.turnedAway.has(row.idempotencyKey))
     .map((row) => row.id);
   if (lost.length > 0) await giveUpLostClaims(deps.dataSource, deps.clock.now(), lost);
-  if (reserved.length > 0) await sendReserved(await renderMessages(reserved, deps), deps);
+  if (reserved.length > 0) await sendReserved(await renderMessages(reserved, deps), turns.paces, deps);
   if (lost.length + reserved.length > 0) rows = await readLedgerRows(deps.dataSource, keys);
   return orders.map((order) => turns.turnedAway.get(order.key) ?? outcomeOf(rows.get(order.key)!, deps.clock));
 }
@@ -77,7 +77,7 @@ function outcomeOf(row: LedgerRow, clock: Clock): FunctionOutcome {
 }
 
 function lookAgainAt({ reason, heldUntil }: LedgerRow, clock: Clock): Instant {
-  return reason === 'sendingStopped' ? clock.afterReal(STOPPED_LOOK_AGAIN_MS) : (heldUntil ?? clock.now());
+  return reason === 'sendingStopped' ? clock.afterReal(HELD_LOOK_AGAIN_MS.sendingStopped) : (heldUntil ?? clock.now());
 }
 
 function done(row: LedgerRow, status: 'sent' | 'failed' | 'skipped' | 'unknown'): FunctionOutcome {

@@ -11,12 +11,13 @@ import { newId } from '../../store/new-id.js';
 import {
   claimMessages,
   markAddressesBounced,
+  type Paces,
   type Settlement,
   settleMessages,
 } from '../../store/repositories/ledger-claims.js';
 import type { ActivityDeps, Clock } from '../deps.js';
 import { SendLanes } from './send-lanes.js';
-import { createSendingGate, type HoldReason, type SendingGate, STOPPED_LOOK_AGAIN_MS } from './sending-gate.js';
+import { createSendingGate, HELD_LOOK_AGAIN_MS, type HoldReason, type SendingGate } from './sending-gate.js';
 
 /** Rows claimed together, and how many such claims of one batch are under way at once. */
 const CLAIM_SIZE = 20;
@@ -36,12 +37,15 @@ const TRY_AGAIN_MS = 250;
 
 const lanesOfProcess = new SendLanes(LANES_OF_PROCESS);
 
-/** Sends what is still reserved when its turn comes. When the process ends, the rest stays reserved for the next one. */
-export async function sendReserved(mails: readonly OutgoingMail[], deps: ActivityDeps): Promise<void> {
+/**
+ * Sends what is still reserved when its turn comes. When the process ends, the rest stays reserved for the next one; and so does
+ * what a campaign admitted by another pace than it has by then. `paces`: by which it was admitted, by campaign.
+ */
+export async function sendReserved(mails: readonly OutgoingMail[], paces: Paces, deps: ActivityDeps): Promise<void> {
   const left = [...mails];
   const gate = createSendingGate(deps);
   const sendNext = async (): Promise<void> => {
-    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), gate, deps);
+    if (!deps.ending?.aborted) await sendFew(left.splice(0, CLAIM_SIZE), { gate, paces }, deps);
   };
   const lane = async (): Promise<void> => {
     while (left.length > 0 && !deps.ending?.aborted) await lanesOfProcess.use(sendNext);
@@ -49,10 +53,14 @@ export async function sendReserved(mails: readonly OutgoingMail[], deps: Activit
   await Promise.all(Array.from({ length: LANES_OF_BATCH }, lane));
 }
 
-async function sendFew(mails: readonly OutgoingMail[], gate: SendingGate, deps: ActivityDeps): Promise<void> {
+async function sendFew(
+  mails: readonly OutgoingMail[],
+  { gate, paces }: { readonly gate: SendingGate; readonly paces: Paces },
+  deps: ActivityDeps,
+): Promise<void> {
   if (mails.length === 0) return;
   const claimId = newId();
-  const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS };
+  const claim = { ids: mails.map((mail) => mail.messageId), claimId, leaseMs: LEASE_MS, paces };
   const claimed = await patiently(() => claimMessages(deps.dataSource, claim, deps.clock.now()));
   await deps.ledgerHooks?.afterClaim?.();
   const mine = mails.filter((mail) => claimed.has(mail.messageId));
@@ -120,8 +128,9 @@ function settlementOf(id: string, outcome: SendOutcome, attempt: Attempt, clock:
     return { ...blank, state: 'sent', providerMessageId: outcome.providerMessageId };
   }
   if (outcome.outcome === 'notBegun') {
-    const heldUntil = clock.afterReal(STOPPED_LOOK_AGAIN_MS);
-    return { ...blank, state: 'held', reason: attempt.heldBy ?? 'sendingStopped', heldUntil, notReached: true };
+    const reason = attempt.heldBy ?? 'sendingStopped';
+    const heldUntil = clock.afterReal(HELD_LOOK_AGAIN_MS[reason]);
+    return { ...blank, state: 'held', reason, heldUntil, notReached: true };
   }
   const detail = outcome.detail.slice(0, LONGEST_DETAIL);
   if (outcome.outcome === 'unknown') return { ...blank, state: 'unknown', reason: 'noAnswer', detail };

@@ -3,12 +3,16 @@ import { readStandingStill } from '../../store/repositories/campaigns/standing.j
 import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps } from '../deps.js';
 
-/** Real milliseconds until a message that waits for the switch is asked about again. */
-export const STOPPED_LOOK_AGAIN_MS = 10_000;
 /** Real milliseconds for which an answer is good: so late a stop is noticed. */
 const FRESH_MS = 250;
 
 export type HoldReason = 'sendingStopped' | 'campaignPaused';
+
+/** Real milliseconds until a message that is held is asked about again. */
+export const HELD_LOOK_AGAIN_MS: Readonly<Record<HoldReason, number>> = {
+  sendingStopped: 10_000,
+  campaignPaused: 3_000,
+};
 
 /** Why a mail of this campaign (null: of none) may not begin; undefined = it may. */
 export type SendingGate = (campaignId: string | null) => Promise<HoldReason | undefined>;

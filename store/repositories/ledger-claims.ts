@@ -21,14 +21,22 @@ export interface ClaimedMessage {
   readonly campaignId: string | null;
 }
 
+/** Messages in a minute by which campaigns have admitted what is to be sent, null = no limit, by campaign. */
+export type Paces = ReadonlyMap<string, number | null>;
+
 /**
  * Takes reserved rows for one sender until `leaseMs` of real time have passed; gives those that it got, by id. What somebody
  * else holds, has sent or has canceled is not among them, and nothing new is while all sending is stopped, or while the
- * campaign that asked for it stands. Asking again with the same claim id, because the answer was lost, gives the same rows.
+ * campaign that asked for it stands or has another pace than it was admitted by. Asking again with the same claim id, because the answer was lost, gives the same rows.
  */
 export async function claimMessages(
   queryable: Queryable,
-  claim: { readonly ids: readonly string[]; readonly claimId: string; readonly leaseMs: number },
+  claim: {
+    readonly ids: readonly string[];
+    readonly claimId: string;
+    readonly leaseMs: number;
+    readonly paces: Paces;
+  },
   at: Instant,
 ): Promise<ReadonlyMap<string, ClaimedMessage>> {
   const rows = await queryRows<ClaimedMessage & { id: string }>(
@@ -37,11 +45,14 @@ export async function claimMessages(
        state_at = $4, reason = null, claimed_until_real = clock_timestamp() + $3 * interval '1 millisecond'
      where id in (
        select id from message
-       where id = any($1::uuid[]) and (state = 'reserved' and not ${SENDING_IS_STOPPED} and not ${CAMPAIGN_STANDS}
+       where id = any($1::uuid[]) and (state = 'reserved' and not ${SENDING_IS_STOPPED} and not exists (
+           select from campaign left join unnest($5::uuid[], $6::integer[]) as admitted (id, per_minute) using (id)
+           where campaign.id = message.campaign_id
+             and (${CAMPAIGN_STANDS} or campaign.per_minute is distinct from admitted.per_minute))
          or state = 'sending' and claim_id = $2)
        order by id for update skip locked)
      returning id, attempts, campaign_id as "campaignId"`,
-    [claim.ids, claim.claimId, claim.leaseMs, new Date(at)],
+    [claim.ids, claim.claimId, claim.leaseMs, new Date(at), [...claim.paces.keys()], [...claim.paces.values()]],
   );
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }

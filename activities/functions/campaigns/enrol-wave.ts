@@ -24,10 +24,10 @@ import { forEachCampaign } from './campaign-calls.js';
 const SLICE = 2000;
 /** Real milliseconds: until the next slice; while the campaign is paused; how long a slot stays free; between looks at the throttle. */
 const NEXT_SLICE_MS = 100;
-const PAUSED_LOOK_MS = 5_000;
+const PAUSED_LOOK_MS = 2_000;
 const SLOT_KEPT_MS = 10_000;
 const SHORTEST_LOOK_MS = 1_000;
-const LONGEST_LOOK_MS = 5_000;
+const LONGEST_LOOK_MS = 2_000;
 
 /**
  * Enrols recipients of a wave, a slice a call, as fast as the throttle lets; asks to be called again while some are left. Each

@@ -9,16 +9,12 @@ export interface CampaignStanding {
   readonly perMinute: number | null;
 }
 
-/** A condition for statements about messages: true while the campaign of a message lets nothing out. */
-export const CAMPAIGN_STANDS = `exists (select from campaign where campaign.id = message.campaign_id
-  and campaign.status in ('paused', 'canceled'))`;
+/** A condition for statements about campaigns: true of those that let nothing out. */
+export const CAMPAIGN_STANDS = "campaign.status in ('paused', 'canceled')";
 
 /** Ids of those that let nothing out. */
 export async function readStandingStill(queryable: Queryable): Promise<ReadonlySet<string>> {
-  const rows = await queryRows<{ id: string }>(
-    queryable,
-    "select id from campaign where status in ('paused', 'canceled')",
-  );
+  const rows = await queryRows<{ id: string }>(queryable, `select id from campaign where ${CAMPAIGN_STANDS}`);
   return new Set(rows.map(({ id }) => id));
 }
 
