@@ -51,19 +51,31 @@ async function until(what: string, look: () => Promise<boolean>): Promise<void> 
   throw new Error(`waited in vain for: ${what}`);
 }
 
-/** How many of them lie in the span that begins just after an instant. */
-export function countWithin(sent: readonly number[], from: number, spanMs: number): number {
-  return sent.filter((at) => at > from && at <= from + spanMs).length;
+export interface Watched {
+  /** Windows begin at it or later, and are over at `endsAt`. */
+  readonly from: number;
+  readonly endsAt: number;
+  readonly spanMs: number;
 }
 
-/**
- * The first instant from which on, for a span, the count is as wanted: `from`, or that of a sending. Undefined when there is none
- * whose span has passed at `endsAt`.
- */
-export function firstSpan(
-  sent: readonly number[],
-  { from, endsAt, spanMs }: { readonly from: number; readonly endsAt: number; readonly spanMs: number },
-  isWanted: (count: number) => boolean,
-): number | undefined {
-  return [from, ...sent].find((at) => at + spanMs <= endsAt && isWanted(countWithin(sent, at, spanMs)));
+/** For each sending at which a window may begin: how many lie in the window, itself included. */
+function windowsOf(sent: readonly number[], { from, endsAt, spanMs }: Watched): { at: number; count: number }[] {
+  return [...new Set(sent)]
+    .filter((at) => at >= from && at + spanMs <= endsAt)
+    .map((at) => ({ at, count: sent.filter((one) => one >= at && one < at + spanMs).length }));
+}
+
+/** The most that lie in any window. */
+export function mostWithin(sent: readonly number[], watched: Watched): number {
+  return Math.max(0, ...windowsOf(sent, watched).map(({ count }) => count));
+}
+
+/** When the last window begins that holds more than so many; `from` when none does. */
+export function lastAbove(sent: readonly number[], watched: Watched, allowed: number): number {
+  return windowsOf(sent, watched).findLast(({ count }) => count > allowed)?.at ?? watched.from;
+}
+
+/** When the first window begins that holds so many; undefined when none does. */
+export function firstReaching(sent: readonly number[], watched: Watched, wanted: number): number | undefined {
+  return windowsOf(sent, watched).find(({ count }) => count >= wanted)?.at;
 }
