@@ -10,7 +10,6 @@ import type { Instant } from '../core/engine/state.js';
 import type { JsonObject } from '../core/json.js';
 import type { Templates } from '../core/rendering/templates.js';
 import type { PurchaseThresholds } from '../core/rules/purchase-class.js';
-import type { SendPolicy } from '../core/rules/send-policy.js';
 import type { SignedLinks } from '../store/signed-links.js';
 import type { HttpTransport } from './http/http-transport.js';
 import type { LedgerHooks } from './messages/ledger-hooks.js';
@@ -30,7 +29,6 @@ export interface Organisation {
   readonly websiteUrl?: string;
   /** Its working hours; those of its zone unless it has configured some. */
   readonly calendar?: BusinessCalendar;
-  readonly sendPolicy?: SendPolicy;
   readonly purchaseThresholds?: PurchaseThresholds;
 }
 

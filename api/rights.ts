@@ -42,6 +42,7 @@ const ALL = [
   'staff.write',
   'keys.manage',
   'audit.read',
+  'settings.write',
   'mailbox.read',
 ] as const;
 

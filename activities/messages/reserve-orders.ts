@@ -5,7 +5,7 @@ import { localeOf } from '../../core/calendar/format.js';
 import { parameterViolations } from '../../core/catalog/templates.js';
 import type { Instant } from '../../core/engine/state.js';
 import type { Json } from '../../core/json.js';
-import { defaultSendPolicy, relevantHistory } from '../../core/rules/send-policy.js';
+import { relevantHistory } from '../../core/rules/send-policy.js';
 import { inTransaction } from '../../store/data-source.js';
 import { newId } from '../../store/new-id.js';
 import { lockContacts } from '../../store/repositories/enrolment.js';
@@ -17,6 +17,7 @@ import {
   type NewMessage,
 } from '../../store/repositories/ledger.js';
 import { readSendFacts } from '../../store/repositories/send-facts.js';
+import { readSendPolicy } from '../../store/repositories/send-policy.js';
 import { isSendingStopped } from '../../store/repositories/sending-switch.js';
 import type { ActivityDeps } from '../deps.js';
 import { type DecidedOrder, decideOrders } from './decide-orders.js';
@@ -62,7 +63,7 @@ async function decide(
 ): Promise<DecidedOrder[]> {
   const { organisation, clock } = deps;
   const hours = organisation.calendar ?? defaultCalendar(organisation.timeZone);
-  const policy = organisation.sendPolicy ?? defaultSendPolicy(hours);
+  const policy = await readSendPolicy(manager, hours);
   const contactIds = orders.map(({ recipient }) => (recipient.kind === 'contact' ? recipient.contactId : null));
   const locked = await lockContacts(manager, contactIds);
   // After the locks: whoever waited for another sender of the same people sees what that one has decided.

@@ -16,6 +16,7 @@ import { publicRoutes } from './public.js';
 import { runRoutes } from './runs.js';
 import { scoreRoutes } from './scores.js';
 import { segmentRoutes } from './segments.js';
+import { sendPolicyRoutes } from './send-policy.js';
 import { sendingRoutes } from './sending.js';
 import { staffRoutes } from './staff.js';
 import { templateRoutes } from './templates.js';
@@ -36,6 +37,7 @@ export function createRoutes(deps: ApiDeps, parts: RouteParts): Routes {
     ...importRoutes,
     ...messageRoutes,
     ...templateRoutes,
+    ...sendPolicyRoutes,
     ...sendingRoutes,
     ...workItemRoutes,
     ...segmentRoutes,

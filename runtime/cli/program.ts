@@ -17,6 +17,7 @@ import { addLeadsCommand } from './commands/sales/leads.js';
 import { addOpportunitiesCommand } from './commands/sales/opportunities.js';
 import { addScoreModelsCommand } from './commands/sales/score-models.js';
 import { addSegmentsCommand } from './commands/segments.js';
+import { addSendPolicyCommand } from './commands/send-policy.js';
 import { addSendingCommand } from './commands/sending.js';
 import { addStartCommands } from './commands/start.js';
 import { addTemplatesCommand } from './commands/templates.js';
@@ -41,6 +42,7 @@ const COMMANDS: readonly AddCommand[] = [
   addMessagesCommand,
   addTemplatesCommand,
   addSendingCommand,
+  addSendPolicyCommand,
   addWorkItemsCommand,
   addSegmentsCommand,
   addCampaignsCommand,

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import PostalMime from 'postal-mime';
+import { iranianCalendar } from '../../core/calendar/business-hours.js';
 import { HOUR_MS, MINUTE_MS } from '../../core/calendar/spans.js';
+import { defaultSendPolicy } from '../../core/rules/send-policy.js';
 import { unsubscribeByMessage } from '../../store/repositories/consents.js';
 import { closeEndedRuns } from '../../store/repositories/run-endings.js';
+import { forgetSendPolicy, writeSendPolicy } from '../../store/repositories/send-policy.js';
 import { suppress } from '../../store/repositories/suppressions.js';
 import {
   anotherRun,
@@ -169,6 +172,19 @@ describe('sending a message', () => {
     const outcomes = await world.execute([promotion(sara), promotion(other, { template: 'reactivation-medium' })]);
     expect(resultOf(outcomes[0])).to.include({ status: 'sent' });
     expect(outcomes[1]).to.deep.equal({ status: 'again', at: NOON + 24 * HOUR_MS, reason: 'capped' });
+  });
+
+  it('keeps the policy that the organisation has written, from the next message on', async () => {
+    const [sara] = (await people(world, 1)) as [Person];
+    const { hours: _, ...policy } = defaultSendPolicy(iranianCalendar());
+    await world.execute([promotion(sara, {}, '/do/0/first#1')]);
+    const second = promotion(sara, { template: 'reactivation-medium' }, '/do/1/second#1');
+    expect((await world.execute([second]))[0]).to.include({ status: 'again', reason: 'capped' });
+    await writeSendPolicy(world.dataSource, { ...policy, caps: [{ topic: 'promotional', count: 2, within: 'P1D' }] });
+    const third = promotion(sara, { template: 'reactivation-high' }, '/do/2/third#1');
+    const [sent] = await world.execute([third]);
+    await forgetSendPolicy(world.dataSource);
+    expect(resultOf(sent)).to.include({ status: 'sent' });
   });
 
   it('skips what was just sent with the same words to the same address', async () => {

@@ -150,6 +150,7 @@ async function messageDeeds(api: TestApi): Promise<Deeds> {
     );
     return id;
   };
+  const { policy } = (await api.send('GET', '/api/v1/send-policy')).body;
   const [sent, unknown] = [await message('sent'), await message('unknown')];
   const form = (content: string): TestRequest => ({
     key: null,
@@ -168,6 +169,13 @@ async function messageDeeds(api: TestApi): Promise<Deeds> {
       action: 'sending.stopped',
       subject: 'sending',
     },
+    changeSendPolicy: {
+      path: '/api/v1/send-policy',
+      request: { body: policy },
+      action: 'sendPolicy.changed',
+      subject: 'sendPolicy',
+    },
+    resetSendPolicy: { path: '/api/v1/send-policy', action: 'sendPolicy.reset', subject: 'sendPolicy' },
     answerSurvey: {
       path: `/a/${api.links.sign('answer', { messageId: sent, surveyId: 'after-purchase', score: 5 }, api.clock.at + 1000)}`,
       request: form('score=5&comment=Thanks'),

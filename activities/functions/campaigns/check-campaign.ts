@@ -1,10 +1,10 @@
 import { defaultCalendar } from '../../../core/calendar/business-hours.js';
 import type { FunctionOutcome } from '../../../core/catalog/calls.js';
-import { defaultSendPolicy } from '../../../core/rules/send-policy.js';
 import { audienceFilter, countReach } from '../../../store/repositories/campaigns/audience.js';
 import type { Campaign } from '../../../store/repositories/campaigns/campaigns.js';
 import { estimateCost } from '../../../store/repositories/campaigns/costs.js';
 import { findDefinition } from '../../../store/repositories/definitions.js';
+import { readSendPolicy } from '../../../store/repositories/send-policy.js';
 import type { ActivityDeps, FunctionContext, NativeFunction } from '../../deps.js';
 import { forEachCampaign } from './campaign-calls.js';
 
@@ -30,8 +30,7 @@ async function reachOf(
 ): Promise<{ audience: number; reachable: number }> {
   const filter = await audienceFilter(manager, plan.audience);
   if (!filter) return { audience: 0, reachable: 0 };
-  const policy =
-    organisation.sendPolicy ?? defaultSendPolicy(organisation.calendar ?? defaultCalendar(organisation.timeZone));
+  const policy = await readSendPolicy(manager, organisation.calendar ?? defaultCalendar(organisation.timeZone));
   const topic = templates(plan.arms[0]?.template ?? '')?.description.topic ?? 'promotional';
   const moment = { now: clock.now(), timeZone: organisation.timeZone, currency: organisation.currency };
   const canBeRefused = topic !== 'transactional' && topic !== 'internal';

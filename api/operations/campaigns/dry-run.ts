@@ -12,13 +12,14 @@ import {
 import type { TemplateDescription } from '../../../core/catalog/templates.js';
 import type { Instant } from '../../../core/engine/state.js';
 import { decideSend } from '../../../core/rules/decide-send.js';
-import { defaultSendPolicy, relevantHistory } from '../../../core/rules/send-policy.js';
+import { relevantHistory } from '../../../core/rules/send-policy.js';
 import { selectContacts } from '../../../store/repositories/campaigns/audience.js';
 import type { Campaign } from '../../../store/repositories/campaigns/campaigns.js';
 import { type CostEstimate, estimateCost } from '../../../store/repositories/campaigns/costs.js';
 import { refusedByEntryRule } from '../../../store/repositories/campaigns/entry-outlook.js';
 import type { PublishedDefinition } from '../../../store/repositories/definitions.js';
 import { readSendFacts, sendFactsOf } from '../../../store/repositories/send-facts.js';
+import { readSendPolicy } from '../../../store/repositories/send-policy.js';
 import { keptVariants } from '../../../store/repositories/variants.js';
 import type { OperationContext } from '../../context.js';
 import { requireCampaign } from './campaigns.js';
@@ -79,7 +80,7 @@ async function outlookOf(
   { dataSource, templates, organisation }: OperationContext,
 ): Promise<DryRunEntry[]> {
   const { plan } = campaign;
-  const policy = defaultSendPolicy(defaultCalendar(organisation.timeZone));
+  const policy = await readSendPolicy(dataSource, defaultCalendar(organisation.timeZone));
   const facts = await readSendFacts(dataSource, contactIds, relevantHistory(policy, now));
   const refused = await refusedByEntryRule(dataSource, recipientProcess, contactIds, now);
   const kept = await keptVariants(dataSource, experimentOf(campaign), contactIds);

@@ -165,6 +165,15 @@ describe('commands over data', () => {
     expect((await run('messages', 'show', 'nonsense')).exitCode).to.equal(2);
   });
 
+  it('write the policy of sending, and go back to the default', async () => {
+    const { policy, isDefault } = await answerOf('send-policy', 'show');
+    expect(isDefault).to.equal(true);
+    const written = JSON.stringify({ ...policy, caps: [] });
+    expect(await answerOf('send-policy', 'change', written)).to.deep.include({ isDefault: false });
+    expect((await run('send-policy', 'change', '{}')).exitCode).to.equal(2);
+    expect(await answerOf('send-policy', 'reset')).to.deep.equal({ policy, isDefault });
+  });
+
   it('make a key for somebody new, show it once, and revoke it', async () => {
     const made = await run('keys', 'create', '--email', 'Mina@Shop.test', '--role', 'marketer');
     expect(made.out).to.match(/^rvd_[0-9a-f]{12}_[\w-]{43}\n/);
