@@ -77,7 +77,7 @@ export async function openFoundation(
       STOP_SERVICES_MS,
     );
     const foundation = await open(config, needs, { log, releases, services });
-    const watch = watchServices(services.all, log);
+    const watch = watchServices(services.all, log, underLock);
     releases.push('watch over services', async () => watch.stop());
     return foundation;
   });
