@@ -42,7 +42,10 @@ export interface Reach {
   readonly reachable: number;
 }
 
-/** How many a filter selects, and how many of them may be written to about a topic: the rules of sending that hold for long. */
+/**
+ * How many a filter selects, and how many of them may be written to about a topic: the rules of sending that hold for long. By
+ * joins over the whole set: a look-up per contact is a walk over a whole table each, as long as Postgres has no statistics.
+ */
 export async function countReach(
   queryable: Queryable,
   filter: SegmentFilter,
@@ -56,27 +59,26 @@ export async function countReach(
   const canBeRefused = parameters.add(message.canBeRefused, 'boolean');
   const row = await queryRow<Reach>(
     queryable,
-    `select count(*)::integer as audience, count(*) filter (where point.id is not null
-       and (not ${canBeRefused} or coalesce(given.all_topics, '') <> 'withdrawn' and coalesce(given.topic, '') <> 'withdrawn')
-       and (not ${needsConsent} or given.topic = 'granted'))::integer as reachable
-     from contact
-     left join lateral (
-       select id from contact_point
-       where contact_id = contact.id and kind = 'email' and status = 'active'
-         and not exists (select from suppression where suppression.kind = 'email'
-           and value_hash = encode(sha256(convert_to('email:' || normalised, 'UTF8')), 'hex'))
-       order by is_primary desc, created_at, id limit 1
-     ) as point on true
-     left join lateral (
-       select max(status) filter (where newest.topic = ${topic}) as topic,
-         max(status) filter (where newest.topic = 'all') as all_topics
-       from (
-         select distinct on (topic) topic, status from consent
-         where contact_point_id = point.id and channel = 'email' and topic in (${topic}, 'all')
-         order by topic, at desc, id desc
-       ) as newest
-     ) as given on true
-     where ${matches}`,
+    `with audience as materialized (
+       select id from contact where ${matches}
+     ), point as materialized (
+       select distinct on (point.contact_id) point.id from contact_point as point
+       join audience on audience.id = point.contact_id
+       where point.kind = 'email' and point.status = 'active' and not exists (
+         select from suppression where suppression.kind = 'email'
+           and value_hash = encode(sha256(convert_to('email:' || point.normalised, 'UTF8')), 'hex'))
+       order by point.contact_id, point.is_primary desc, point.created_at, point.id
+     ), newest as (
+       select distinct on (point.id, consent.topic) point.id, consent.topic, consent.status
+       from point left join consent on consent.contact_point_id = point.id and consent.channel = 'email'
+         and consent.topic in (${topic}, 'all')
+       order by point.id, consent.topic, consent.at desc, consent.id desc
+     ), reachable as (
+       select id from newest group by id
+       having not (${canBeRefused} and coalesce(bool_or(status = 'withdrawn'), false))
+         and (not ${needsConsent} or coalesce(bool_or(topic = ${topic} and status = 'granted'), false))
+     )
+     select (select count(*)::integer from audience) as audience, (select count(*)::integer from reachable) as reachable`,
     parameters.values,
   );
   return row ?? { audience: 0, reachable: 0 };

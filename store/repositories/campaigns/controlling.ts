@@ -21,13 +21,14 @@ export async function controlRunsOf(
 ): Promise<number> {
   const told = await queryRows(
     manager,
-    `insert into run_event (run_id, control, created_at)
-     select run.id, $3, $4 from run
-     left join lateral (
-       select control from run_event
-       where run_event.run_id = run.id and state in ('pending', 'delivered') and control is not null
-       order by run_event.id desc limit 1
-     ) as newest on true
+    `with newest as (
+       select distinct on (run_event.run_id) run_event.run_id, run_event.control from run_event
+       join run on run.id = run_event.run_id
+       where run.campaign_id = $1 and run_event.state in ('pending', 'delivered') and run_event.control is not null
+       order by run_event.run_id, run_event.id desc
+     )
+     insert into run_event (run_id, control, created_at)
+     select run.id, $3, $4 from run left join newest on newest.run_id = run.id
      where run.campaign_id = $1 and run.status in ('enrolled', 'running', 'paused')
        and newest.control is distinct from $3 and ($3 <> 'cancel' or run.id is distinct from $2::uuid)
      order by run.id

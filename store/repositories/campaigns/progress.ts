@@ -29,20 +29,22 @@ export async function readWaveProgress(queryable: Queryable, campaignId: string)
 export function readArmProgress(queryable: Queryable, campaignId: string): Promise<ArmProgress[]> {
   return queryRows(
     queryable,
-    `with recipient as (
-       select contact_id, coalesce(wave, 0) as wave, arm, state from campaign_recipient where campaign_id = $1
-     ), party as (
-       select wave, arm, count(*)::integer as recipients, count(*) filter (where state = 'enrolled')::integer as enrolled
-       from recipient group by wave, arm
+    `with party as (
+       select coalesce(wave, 0) as wave, arm, count(*)::integer as recipients,
+         count(*) filter (where state = 'enrolled')::integer as enrolled
+       from campaign_recipient where campaign_id = $1 group by 1, 2
      ), sent as (
        select wave, arm, jsonb_object_agg(state, count) as messages from (
-         select recipient.wave, recipient.arm, message.state, count(*)::integer as count from message
-         join recipient using (contact_id) where message.campaign_id = $1 group by 1, 2, 3
+         select coalesce(recipient.wave, 0) as wave, recipient.arm, message.state, count(*)::integer as count
+         from message join campaign_recipient as recipient
+           on recipient.campaign_id = $1 and recipient.contact_id = message.contact_id
+         where message.campaign_id = $1 group by 1, 2, 3
        ) as by_state group by wave, arm
      ), came as (
        select wave, arm, jsonb_object_agg(kind, count) as responses from (
-         select recipient.wave, recipient.arm, response.kind, count(*)::integer as count
-         from campaign_response as response join recipient using (contact_id)
+         select coalesce(recipient.wave, 0) as wave, recipient.arm, response.kind, count(*)::integer as count
+         from campaign_response as response join campaign_recipient as recipient
+           on recipient.campaign_id = $1 and recipient.contact_id = response.contact_id
          where response.campaign_id = $1 group by 1, 2, 3
        ) as by_kind group by wave, arm
      )

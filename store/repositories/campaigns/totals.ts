@@ -133,14 +133,15 @@ const UPLIFT = `
       + (plan ->> 'attributionWindow')::interval) at time zone 'UTC') as ends_at
     from campaign, (select max(enrolled_at) as enrolled_at from campaign_recipient where campaign_id = $1) as last
     where campaign.id = $1
-  ), shares as (
-    select recipient.state, avg(case when exists (
-        select from purchase, span where purchase.contact_id = recipient.contact_id
-          and purchase.at >= span.starts_at and purchase.at < span.ends_at) then 1::numeric else 0 end) as share
-    from campaign_recipient as recipient where campaign_id = $1 and state in ('control', 'enrolled') group by state
+  ), buyers as (
+    select count(distinct recipient.id) filter (where recipient.state = 'enrolled') as enrolled,
+      count(distinct recipient.id) filter (where recipient.state = 'control') as control
+    from span, campaign_recipient as recipient join purchase on purchase.contact_id = recipient.contact_id
+    where recipient.campaign_id = $1 and purchase.at >= span.starts_at and purchase.at < span.ends_at
   ), uplift as (
-    select (select share from shares where state = 'enrolled') - (select share from shares where state = 'control')
+    select buyers.enrolled::numeric / nullif(audience.enrolled, 0) - buyers.control::numeric / nullif(audience.control, 0)
       as uplift
+    from buyers, audience
   )`;
 
 const TOTALS = `
@@ -150,7 +151,7 @@ const TOTALS = `
       + coalesce((select sum(amount) from campaign_cost where campaign_id = $1), 0) as cost
     from campaign, contacted where campaign.id = $1
   )
-  select recipients, control, enrolled, open,
+  select audience.recipients, audience.control, audience.enrolled, open,
     (select coalesce(jsonb_object_agg(state, count), '{}') from by_state) as messages,
     (select coalesce(sum(count), 0)::integer from by_kind) as responses, responders,
     (select coalesce(jsonb_object_agg(kind, count), '{}') from by_kind) as "responsesByKind",

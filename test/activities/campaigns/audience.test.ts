@@ -63,8 +63,10 @@ describe('the audience of a campaign', () => {
       'templateMissing',
       'processMissing',
     ]);
-    expect(await outcomeOf(world, { ...broken, id: newId() }, 'checkCampaign')).to.include({ status: 'failed' });
-    expect(await outcomeOf(world, { ...broken, id: 'nonsense' }, 'checkCampaign')).to.include({ status: 'failed' });
+    const unknown = { ...broken, id: newId() };
+    expect(await outcomeOf(world, unknown, 'checkCampaign', {}, 'a')).to.include({ status: 'failed' });
+    const nonsense = { ...broken, id: 'nonsense' };
+    expect(await outcomeOf(world, nonsense, 'checkCampaign', {}, 'b')).to.include({ status: 'failed' });
   });
 
   it('is frozen once: control group, arms and waves are what they were, whoever comes or goes', async () => {
