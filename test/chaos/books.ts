@@ -102,8 +102,10 @@ const DUE_ONCE = [
     template: 'reactivation-(high|medium|low)',
   },
   { of: "definition_name = 'reactivation' and output ->> 'outcome' = 'lost'", template: 'reactivation-coupon' },
-  { of: "definition_name = 'lead-nurturing' and output ->> 'outcome' = 'parked'", template: 'lead-welcome' },
-  { of: "definition_name = 'lead-nurturing' and status = 'running'", template: 'lead-welcome' },
+  {
+    of: "definition_name = 'lead-nurturing' and (status = 'running' or output ->> 'outcome' = 'parked')",
+    template: 'lead-welcome',
+  },
   { of: "definition_name = 'campaign-recipient' and status = 'completed'", template: 'campaign-offer-[ab]' },
 ];
 
