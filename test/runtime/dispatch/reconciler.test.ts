@@ -1,7 +1,7 @@
 // Rows without a workflow are started or rebuilt from their record; workflows without rows are ended.
 import { expect } from 'chai';
 import { REAL_TIME } from '../../../core/calendar/world-clock.js';
-import { advance, compile, lowerFunctions, pack, start } from '../../../core/engine/index.js';
+import { advance, compile, lowerFunctions, pack, start, unpack } from '../../../core/engine/index.js';
 import type { Json, JsonObject } from '../../../core/json.js';
 import { type Repair, reconcile } from '../../../runtime/dispatch/reconciler.js';
 import { newId } from '../../../store/new-id.js';
@@ -108,7 +108,7 @@ describe('the reconciler', () => {
     await work();
     const input = client.inputs.get((await runRow(store.dataSource, begun)).cohortId!)!;
     expect(input.orders).to.deep.equal([]);
-    expect(input.runs[0]!.state.frames.at(-1)!.task).to.equal('/do/2/hear');
+    expect(unpack(input.runs[0]!.state).frames.at(-1)!.task).to.equal('/do/2/hear');
   });
 
   it('keeps a host that lost its runs from writing about them', async () => {
