@@ -116,7 +116,9 @@ async function live(
     now: () => new Date(toWorld(platform.clock, Date.now())),
   });
   await customers.resume();
-  const prospects = new Prospects(api, options.world.leads(platform.clock.virtualOrigin));
+  const leads = options.world.leads(platform.clock.virtualOrigin);
+  const prospects = new Prospects(api, leads, `${platform.dataDir}/demo-prospects`);
+  await prospects.resume();
   const screen = new TableScreen(out);
   const round = async (): Promise<'more' | 'quiet' | 'rest'> => {
     const now = toWorld(platform.clock, Date.now());

@@ -1,7 +1,7 @@
 // The demo's customers: they read the mails that reached the mailbox and act over the public links and the API.
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { chance } from '../chance.js';
 import { type HttpClient, HttpFailure } from '../http-client.js';
+import { readPosition, writePosition } from '../position-file.js';
 import { type Deeds, deedsFor, deedsOfAnswerer, deedsOfLead, type MailKind } from './moods.js';
 
 interface ListedMail {
@@ -75,8 +75,7 @@ export class Customers {
 
   /** Reads where an earlier start left off. */
   async resume(): Promise<void> {
-    const text = await readFile(this.options.positionFile, 'utf8').catch(() => '0');
-    this.acted = Number.parseInt(text, 10) || 0;
+    this.acted = await readPosition(this.options.positionFile);
   }
 
   /** Acts upon a page of what has arrived since; resolves to the number of mails looked at. */
@@ -92,8 +91,7 @@ export class Customers {
 
   private async savePosition(number: number): Promise<void> {
     this.acted = number;
-    await writeFile(`${this.options.positionFile}.new`, String(number));
-    await rename(`${this.options.positionFile}.new`, this.options.positionFile);
+    await writePosition(this.options.positionFile, number);
   }
 
   private async mailbox<T>(path: string): Promise<T> {
