@@ -4,7 +4,7 @@ import { schemaCheck } from '../../core/catalog/json-schema.js';
 import type { SegmentFilter } from '../../core/catalog/segments.js';
 import { AppError, type FailureDetail } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
-import { compileFilter, SqlParameters } from '../../store/segments/filter-sql.js';
+import { checkFilter } from '../../store/segments/filter-sql.js';
 
 const FILTER: JsonObject = { $ref: '#/$defs/filter', $defs: SEGMENT_FILE.$defs! };
 
@@ -14,7 +14,7 @@ export function filterMistakes(filter: unknown, pointer: string): FailureDetail[
   if (violations.length > 0)
     return violations.map((violation) => ({ pointer: pointer + violation.pointer, expected: violation.message }));
   try {
-    compileFilter(filter as SegmentFilter, { now: 0, timeZone: 'UTC', currency: 'XXX' }, new SqlParameters());
+    checkFilter(filter as SegmentFilter);
     return [];
   } catch (error) {
     if (error instanceof AppError) return [{ pointer, found: filter, expected: error.message }];

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/engine/state.js';
 import { AppError } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { newId } from '../new-id.js';
-import { compileFilter, type SegmentMoment, SqlParameters } from '../segments/filter-sql.js';
+import { checkFilter, compileFilter, type SegmentMoment, SqlParameters } from '../segments/filter-sql.js';
 import { type Queryable, queryRow, queryRows } from './query-rows.js';
 
 export interface Segment {
@@ -40,7 +40,7 @@ export async function saveSegment(
   segment: Pick<SegmentDescription, 'name' | 'title' | 'filter'>,
   now: Instant,
 ): Promise<Segment> {
-  compileFilter(segment.filter, { now, timeZone: 'UTC', currency: 'XXX' }, new SqlParameters());
+  checkFilter(segment.filter);
   const saved = await queryRow<Segment>(
     manager,
     `insert into segment (id, name, title, filter, created_at, updated_at) values ($1, $2, $3::jsonb, $4::jsonb, $5, $5)

@@ -42,6 +42,14 @@ export function compileFilter(filter: SegmentFilter, moment: SegmentMoment, para
   return { matches: compiler.filter(filter), dueAt: () => compiler.dueAt() };
 }
 
+/** Where and when a filter is read that is only to be checked: any moment will do, and ISO 4217's code for "no currency". */
+const NO_MOMENT: SegmentMoment = { now: 0, timeZone: 'UTC', currency: 'XXX' };
+
+/** Throws `badInput` for anything that the grammar does not know; compiles nothing that is used. */
+export function checkFilter(filter: SegmentFilter): void {
+  compileFilter(filter, NO_MOMENT, new SqlParameters());
+}
+
 const PURCHASES_OF_CONTACT = 'from purchase where purchase.contact_id = contact.id';
 const CONDITIONS = new Set(['never', 'lastBefore', 'lastWithin', 'count', 'total', 'within']);
 const FORMS = ['all', 'any', 'not', 'purchases'] as const;
@@ -58,9 +66,9 @@ class FilterCompiler {
   /** Bound when first used, and once. */
   private once(value: unknown, type: string): string {
     const key = `${type} ${String(value)}`;
-    const placeholder = this.bound.get(key) ?? this.parameters.add(value, type);
-    this.bound.set(key, placeholder);
-    return placeholder;
+    const parameter = this.bound.get(key) ?? this.parameters.add(value, type);
+    this.bound.set(key, parameter);
+    return parameter;
   }
 
   private get now(): string {
