@@ -22,7 +22,8 @@ interface ListOptions {
   readonly cursor?: string;
 }
 
-const FIELDS: ReadonlySet<string> = new Set([
+/** What may be said about a contact. */
+export const CONTACT_FIELDS: ReadonlySet<string> = new Set([
   'externalId',
   'displayName',
   'locale',
@@ -38,7 +39,7 @@ export function addContactsCommand(program: Command, context: CliContext): void 
   const contacts = program.command('contacts').description('people and their consents');
   contacts
     .command('save')
-    .argument('<json>', `a contact (${[...FIELDS].join(', ')}), or @file`)
+    .argument('<json>', `a contact (${[...CONTACT_FIELDS].join(', ')}), or @file`)
     .description('create a contact, or change the one that has this external id or address')
     .action((json: string) => save(context, json));
   contacts
@@ -73,9 +74,9 @@ export function addContactsCommand(program: Command, context: CliContext): void 
 
 async function save(context: CliContext, json: string): Promise<void> {
   const given = await readJson(json, 'the contact');
-  const unknown = isObject(given) ? Object.keys(given).filter((name) => !FIELDS.has(name)) : ['(no object)'];
+  const unknown = isObject(given) ? Object.keys(given).filter((name) => !CONTACT_FIELDS.has(name)) : ['(no object)'];
   if (unknown.length > 0)
-    throw new AppError('badInput', `A contact has no ${unknown.join(', ')}; it has ${[...FIELDS].join(', ')}.`);
+    throw new AppError('badInput', `A contact has no ${unknown.join(', ')}; it has ${[...CONTACT_FIELDS].join(', ')}.`);
   await withOperations(context, async (operations) => {
     const { contact, created } = await upsertContact(operations, given as unknown as ContactUpsert);
     tell(context, { ...contact, created }, `${created ? 'Created' : 'Changed'} ${contact.id}`);

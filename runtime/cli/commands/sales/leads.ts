@@ -11,6 +11,7 @@ import type { Lead, LeadFilter } from '../../../../store/repositories/leads/lead
 import { type CliContext, tell } from '../../context.js';
 import { memberOf } from '../../staff-member.js';
 import { readJson, readLimit, tellPage, tellThing, withOperations } from '../../with-operations.js';
+import { CONTACT_FIELDS } from '../contacts.js';
 
 interface FilterOptions {
   readonly stage?: string;
@@ -27,20 +28,7 @@ interface ReceiverOptions {
   readonly rule?: string;
 }
 
-const FIELDS: ReadonlySet<string> = new Set([
-  'source',
-  'region',
-  'campaignId',
-  'model',
-  'externalId',
-  'displayName',
-  'locale',
-  'timeZone',
-  'emails',
-  'phones',
-  'attributes',
-  'consents',
-]);
+const FIELDS: ReadonlySet<string> = new Set(['source', 'region', 'campaignId', 'model', ...CONTACT_FIELDS]);
 const STAGES = LEAD_STAGES.join(', ');
 const RULES = ASSIGNMENT_RULES.join(', ');
 
