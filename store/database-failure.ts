@@ -33,13 +33,25 @@ export function violatedConstraint(error: unknown): string | undefined {
   return constraint ?? driverError?.constraint;
 }
 
+/** True for a connection that was lost or refused, not for a database that we know to be unusable. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof AppError) return error.cause !== undefined && isConnectionLost(error.cause);
+  const code = databaseErrorCode(error);
+  if (code) return UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM_CODES.has(code);
+  return UNAVAILABLE_MESSAGE.test(messageOf(error));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /**
  * The AppError for a failure of the database (`databaseUnavailable`, `databaseFull`); anything else is given back as it came.
  */
 export function asDatabaseFailure(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const code = databaseErrorCode(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (code === DISK_FULL)
     return new AppError(
       'databaseFull',
@@ -47,10 +59,7 @@ export function asDatabaseFailure(error: unknown): unknown {
       [],
       { cause: error },
     );
-  const unavailable = code
-    ? UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM_CODES.has(code)
-    : UNAVAILABLE_MESSAGE.test(message);
-  if (!unavailable) return error;
+  if (!isConnectionLost(error)) return error;
   return new AppError(
     'databaseUnavailable',
     `The database does not answer (${message || code}). Check that Postgres runs and that DATABASE_URL is right.`,

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../core/errors.js';
@@ -47,6 +47,10 @@ describe('the platform', () => {
     return platform;
   };
   const place = (service: string): string => path.join(folder, 'data', service);
+  const killPostgres = (): void => {
+    const [pid] = readFileSync(path.join(place('postgres'), 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+  };
   const running = async (): Promise<boolean[]> => [
     findEmbeddedPostgres(place('postgres')) !== undefined,
     findRunningServer(place('temporal')) !== undefined,
@@ -79,6 +83,39 @@ describe('the platform', () => {
       return again !== undefined && again.pid !== temporal.pid && (await findMailbox(place('mailbox'))) !== undefined;
     });
     await platform.stop();
+    expect(await running()).to.deep.equal([false, false, false]);
+  });
+
+  it('starts again when its database is killed while it starts', async () => {
+    let starts = 0;
+    const unlucky: Role = {
+      name: 'unlucky',
+      needs: { temporal: false, mail: false, connections: 2 },
+      start: async ({ dataSource }) => {
+        starts++;
+        if (starts === 1) killPostgres();
+        await dataSource.query('SELECT pg_sleep(0.5)');
+      },
+    };
+    const platform = await start([unlucky]);
+    expect(starts).to.equal(2);
+    expect(await platform.foundation.dataSource.query('SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+  });
+
+  it('gives up when its database goes away at every start', async () => {
+    let starts = 0;
+    const cursed: Role = {
+      name: 'cursed',
+      needs: { temporal: false, mail: false, connections: 2 },
+      start: async ({ dataSource }) => {
+        starts++;
+        killPostgres();
+        await dataSource.query('SELECT pg_sleep(5)');
+      },
+    };
+    const failure = await failureOf(start([cursed]));
+    expect(failure.code).to.equal('databaseUnavailable');
+    expect(starts).to.equal(3);
     expect(await running()).to.deep.equal([false, false, false]);
   });
 
