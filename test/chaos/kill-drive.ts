@@ -46,9 +46,9 @@ export interface KillDriveResult {
 
 /** A start of everything, on a machine that has much else to do. */
 const START_MS = 120_000;
-/** Steps of the journal from one kill to the next: at random up to so many, so that no two moments are alike. */
 /** Longer than an orderly end may take. */
 const END_MS = 60_000;
+/** Steps of the journal from one kill to the next: at random up to so many, so that no two moments are alike. */
 const MOST_STEPS_BETWEEN = 100;
 /**
  * States of the messages whose fate is open after the death of a part, beside those that were being sent just before. A dead
