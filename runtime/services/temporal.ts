@@ -96,9 +96,9 @@ async function attachOrStart(options: TemporalOptions): Promise<TemporalService>
     running === undefined ? STRANGER_TIMEOUT_MS : ATTACH_TIMEOUT_MS,
     () => running !== undefined && !isTemporalAlive(running.pid),
   ).catch(async (cause: Error) => {
-    if (running !== undefined) throw notAnswering(port, running.pid, cause);
-    if (await isPortOpen(port)) throw portTaken(port);
-    return undefined; // the last moments of a server that was killed
+    if (running !== undefined && isTemporalAlive(running.pid)) throw notAnswering(port, running.pid, cause);
+    if (running === undefined && (await isPortOpen(port))) throw portTaken(port);
+    return undefined; // the last moments of a server that was killed, or it was killed just now
   });
   if (connection === undefined) return start(options);
   try {

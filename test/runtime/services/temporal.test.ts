@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { expect } from 'chai';
 import { findFreePort } from '../../../runtime/services/local-port.js';
@@ -85,6 +86,17 @@ describe('the embedded Temporal server', () => {
     const second = await start();
     expect(second.attached).to.equal(false);
     expect(await readStatus(second)).to.equal('RUNNING');
+  });
+
+  it('is started again when it is killed while somebody attaches to it', async () => {
+    const { pid } = await start();
+    process.kill(pid!, 'SIGSTOP');
+    const attaching = start();
+    await pause(500);
+    process.kill(pid!, 'SIGKILL');
+    const again = await attaching;
+    expect(again).to.include({ attached: false });
+    expect(again.pid).to.not.equal(pid);
   });
 
   it('is one server when two programs start it at once', async () => {
