@@ -45,7 +45,7 @@ describe('the lockfile', () => {
   it('follows package.json, where every version is exact', () => {
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
-        expect(version, name).to.match(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+        expect(version, name).to.match(/^\d+\.\d+\.\d+(-[\w.-]+)?$/);
         expect(packages[`node_modules/${name}`]?.version, name).to.equal(version);
       }
     }
