@@ -6,7 +6,7 @@ import { until } from '../support/condition.js';
 import { type PlatformEnviron, readAdminKey } from '../support/platform-process.js';
 import { type DemoHouse, killed, type RavandProcess, startRavand } from './demo-house.js';
 import { KnockingVisitor } from './knocking-visitor.js';
-import { killOrder, killService, type Part } from './parts.js';
+import { killOrder, type Part, SERVICES, type ServicePart, serviceProcess } from './parts.js';
 
 export interface Kill {
   readonly part: Part;
@@ -132,20 +132,28 @@ export class KillDrive {
   }
 
   private async strike(part: Part): Promise<void> {
-    const { house } = this.options;
     switch (part) {
       case 'demo':
       case 'worker':
       case 'api':
         await killed(this[part]!);
         break;
-      case 'house':
+      case 'house': {
+        const pids = await Promise.all(SERVICES.map((service) => this.pidOf(service)));
         await killed(this.demo!);
-        for (const service of ['postgres', 'temporal', 'mailbox'] as const) killService(service, house);
+        for (const pid of pids) process.kill(pid, 'SIGKILL');
         break;
+      }
       default:
-        killService(part, house);
+        process.kill(await this.pidOf(part), 'SIGKILL');
     }
+  }
+
+  /** Waits for a service that was killed before and is still on its way up: it has to come back. */
+  private async pidOf(service: ServicePart): Promise<number> {
+    const { house } = this.options;
+    await until(`${service} runs`, () => serviceProcess(service, house) !== undefined, START_MS);
+    return serviceProcess(service, house)!;
   }
 
   /** Services are started again by whoever watches over them. */

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chance } from '../../runtime/demo/chance.js';
+import { isMailboxAlive } from '../../runtime/services/mailbox-process.js';
+import { isProcessAlive } from '../../runtime/services/process-alive.js';
 import { readServiceRecord } from '../../runtime/services/service-record.js';
 import { findRunningServer } from '../../runtime/services/temporal-server.js';
 import type { DemoHouse } from './demo-house.js';
@@ -22,14 +24,28 @@ export function killOrder(kills: number, seed: number): Part[] {
   return rounds.flat().slice(0, kills);
 }
 
-/** Ends a service by SIGKILL; it is started again by the platform that watches over it. */
-export function killService(part: ServicePart, { folder }: DemoHouse): void {
-  const pids: Readonly<Record<ServicePart, () => number | undefined>> = {
-    postgres: () => Number(readFileSync(path.join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]),
-    temporal: () => findRunningServer(path.join(folder, 'temporal'))?.pid,
-    mailbox: () => readServiceRecord<{ pid: number }>(path.join(folder, 'mailbox'))?.pid,
-  };
-  const pid = pids[part]();
-  if (pid === undefined) throw new Error(`${part} does not run: nothing to kill`);
-  process.kill(pid, 'SIGKILL');
+export const SERVICES = ['postgres', 'temporal', 'mailbox'] as const satisfies readonly ServicePart[];
+
+/** The process of a service; undefined while it is away: killed, and not yet started again. */
+export function serviceProcess(part: ServicePart, { folder }: DemoHouse): number | undefined {
+  switch (part) {
+    case 'postgres': {
+      const pid = postmasterIn(path.join(folder, 'postgres'));
+      return pid !== undefined && isProcessAlive(pid, /postgres/) ? pid : undefined;
+    }
+    case 'temporal':
+      return findRunningServer(path.join(folder, 'temporal'))?.pid;
+    case 'mailbox': {
+      const pid = readServiceRecord<{ pid: number }>(path.join(folder, 'mailbox'))?.pid;
+      return pid !== undefined && isMailboxAlive(pid) ? pid : undefined;
+    }
+  }
+}
+
+function postmasterIn(dataDirectory: string): number | undefined {
+  try {
+    return Number(readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  } catch {
+    return undefined;
+  }
 }
