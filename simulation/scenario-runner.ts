@@ -33,7 +33,10 @@ export interface ScenarioReport {
   readonly result: SimulationResult;
 }
 
-/** Runs a scenario in virtual time and holds the timeline against what it expects. */
+/**
+ * Runs a scenario in virtual time and holds the timeline against what it expects.
+ * @throws ImpossibleDeed when somebody is to do what can't be done then
+ */
 export function runScenario(scenario: Scenario, surroundings: ScenarioSurroundings): ScenarioReport {
   const simulation = simulationOf(scenario, surroundings);
   const result = simulate(surroundings.program, simulation);
@@ -119,8 +122,12 @@ function judge(scenario: Scenario, timeline: readonly TimelineItem[], now: Insta
     const found = timeline.find((item) => meets(item, unwanted, now));
     if (found) failures.push(`never expected ${describe(unwanted)}, but it came: ${describeItem(found, now)}`);
   }
-  if (failures.length > 0) failures.push('what came:', ...timeline.map((item) => `  ${describeItem(item, now)}`));
-  return failures;
+  return failures.length > 0 ? [...failures, ...whatCame(timeline, now)] : [];
+}
+
+/** A timeline as the end of a report on what did not come. */
+export function whatCame(timeline: readonly TimelineItem[], now: Instant): string[] {
+  return ['what came:', ...timeline.map((item) => `  ${describeItem(item, now)}`)];
 }
 
 function meets(item: TimelineItem, { kind, name, at, detail }: Expectation, now: Instant): boolean {

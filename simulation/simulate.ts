@@ -1,4 +1,5 @@
 // One contact, one run (and those it starts), as long as it takes: for designers, for scenarios and for tests.
+import { toIsoDuration } from '../core/calendar/duration.js';
 import type { Catalog } from '../core/catalog/functions.js';
 import type { ScoreModels } from '../core/catalog/score-models.js';
 import { compileHosted } from '../core/engine/compile-hosted.js';
@@ -58,6 +59,20 @@ export interface SimulationResult {
   readonly advances: number;
 }
 
+/** What somebody is to do can't be done at that moment: no such message was sent, no such task is open. */
+export class ImpossibleDeed extends Error {
+  override readonly name = 'ImpossibleDeed';
+
+  /** `timeline`: what had come until then. */
+  constructor(
+    cause: unknown,
+    sinceStart: string,
+    readonly timeline: readonly TimelineItem[],
+  ) {
+    super(`At ${sinceStart}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
 /** A program that enforces its schemas, as every host runs it. */
 export function programOf(document: JsonObject, catalog: Catalog): Program {
   return compileHosted(lower(document, catalog));
@@ -68,7 +83,10 @@ export function worldOf({ campaign, ...given }: SimulationOptions): SampleWorld 
   return new SampleWorld({ ...given, ...(campaign && { campaign: beginCampaign(campaign) }) });
 }
 
-/** Runs a program for one contact, or for a campaign, in virtual time. */
+/**
+ * Runs a program for one contact, or for a campaign, in virtual time.
+ * @throws ImpossibleDeed
+ */
 export function simulate(program: Program, options: SimulationOptions): SimulationResult {
   const { now, input, events = [], until, runId = 'run-1' } = options;
   const world = worldOf(options);
@@ -83,7 +101,14 @@ export function simulate(program: Program, options: SimulationOptions): Simulati
       world.note(at, 'end', run.state.status, { runId: run.id, output: run.output ?? null });
     },
   });
-  for (const { at, does } of events) host.schedule(at, () => doIt(does, world, host));
+  const attempt = (does: Doing): void => {
+    try {
+      doIt(does, world, host);
+    } catch (error) {
+      throw new ImpossibleDeed(error, toIsoDuration(host.now - now), world.timeline);
+    }
+  };
+  for (const { at, does } of events) host.schedule(at, () => attempt(does));
   const run = host.start(program, { id: runId, subject: world.subject, input });
   if (until === undefined) host.runToEnd();
   else host.runUntil(until);

@@ -1,4 +1,4 @@
-// The names of the Gregorian calendar in English, in one place.
+// The names of months and days in English, in one place.
 
 export const ENGLISH_MONTHS: readonly string[] = [
   'January',
@@ -13,6 +13,22 @@ export const ENGLISH_MONTHS: readonly string[] = [
   'October',
   'November',
   'December',
+];
+
+/** Of the Jalali calendar, as people write them in Latin letters. */
+export const ENGLISH_JALALI_MONTHS: readonly string[] = [
+  'Farvardin',
+  'Ordibehesht',
+  'Khordad',
+  'Tir',
+  'Mordad',
+  'Shahrivar',
+  'Mehr',
+  'Aban',
+  'Azar',
+  'Dey',
+  'Bahman',
+  'Esfand',
 ];
 
 /** From Sunday, as `Date` counts; ISO 8601 counts Monday 1 to Sunday 7. */

@@ -1,15 +1,28 @@
 // Dates, numbers and amounts as a person reads them. Persian text has Jalali dates and Persian digits.
 import type { Instant } from '../engine/state.js';
-import { ENGLISH_MONTHS, ENGLISH_WEEKDAYS } from './english-names.js';
+import { ENGLISH_JALALI_MONTHS, ENGLISH_MONTHS, ENGLISH_WEEKDAYS } from './english-names.js';
 import { JALALI_MONTHS, toJalali } from './jalali.js';
-import { civilAt, isoWeekday } from './zone.js';
+import { type CivilDate, civilAt, isoWeekday } from './zone.js';
 
 export type Locale = 'fa' | 'en';
 /** `date`: 21 March 2026. `dateTime`: with the time. `weekday`: Saturday 21 March 2026. `time`: 09:30. */
 export type DateStyle = 'date' | 'dateTime' | 'weekday' | 'time';
 
-/** From Sunday, like the English ones. */
-const PERSIAN_WEEKDAYS = ['یکشنبه', 'دوشنبه', 'سه‌شنبه', 'چهارشنبه', 'پنجشنبه', 'جمعه', 'شنبه'];
+export const CALENDARS = ['gregorian', 'jalali'] as const;
+export type Calendar = (typeof CALENDARS)[number];
+
+const MONTHS: Readonly<Record<Calendar, Readonly<Record<Locale, readonly string[]>>>> = {
+  gregorian: {
+    en: ENGLISH_MONTHS,
+    fa: ['ژانویه', 'فوریه', 'مارس', 'آوریل', 'مه', 'ژوئن', 'ژوئیه', 'اوت', 'سپتامبر', 'اکتبر', 'نوامبر', 'دسامبر'],
+  },
+  jalali: { en: ENGLISH_JALALI_MONTHS, fa: JALALI_MONTHS },
+};
+/** From Sunday. */
+const WEEKDAYS: Readonly<Record<Locale, readonly string[]>> = {
+  en: ENGLISH_WEEKDAYS,
+  fa: ['یکشنبه', 'دوشنبه', 'سه‌شنبه', 'چهارشنبه', 'پنجشنبه', 'جمعه', 'شنبه'],
+};
 const PERSIAN_DIGITS = '۰۱۲۳۴۵۶۷۸۹';
 const PERSIAN_CURRENCIES: Readonly<Record<string, string>> = { IRR: 'ریال', IRT: 'تومان', USD: 'دلار', EUR: 'یورو' };
 
@@ -22,22 +35,25 @@ export function persianDigits(text: string): string {
   return text.replace(/[0-9]/g, (digit) => PERSIAN_DIGITS[Number(digit)]!);
 }
 
-/** The instant as it is read in the zone: Jalali with Persian digits for `fa`, Gregorian for `en`. */
-export function formatDate(at: Instant, options: { locale: Locale; zone: string; style?: DateStyle }): string {
-  const civil = civilAt(at, options.zone);
-  const style = options.style ?? 'date';
+/**
+ * The instant as it is read in the zone. Without `calendar` Jalali for `fa`, Gregorian for `en`; the digits are Persian for `fa`.
+ */
+export function formatDate(
+  at: Instant,
+  options: { locale: Locale; zone: string; style?: DateStyle; calendar?: Calendar },
+): string {
+  const { locale, zone, style = 'date', calendar = locale === 'fa' ? 'jalali' : 'gregorian' } = options;
+  const civil = civilAt(at, zone);
   const time = `${String(civil.hour).padStart(2, '0')}:${String(civil.minute).padStart(2, '0')}`;
-  if (style === 'time') return options.locale === 'fa' ? persianDigits(time) : time;
-  const weekday = isoWeekday(civil) % 7;
-  if (options.locale === 'fa') {
-    const jalali = toJalali(civil);
-    const date = `${jalali.day} ${JALALI_MONTHS[jalali.month - 1]} ${jalali.year}`;
-    const dayName = style === 'weekday' ? `${PERSIAN_WEEKDAYS[weekday]} ` : '';
-    return persianDigits(`${dayName}${date}${style === 'dateTime' ? `، ساعت ${time}` : ''}`);
-  }
-  const dayName = style === 'weekday' ? `${ENGLISH_WEEKDAYS[weekday]} ` : '';
-  const date = `${civil.day} ${ENGLISH_MONTHS[civil.month - 1]} ${civil.year}`;
-  return `${dayName}${date}${style === 'dateTime' ? `, ${time}` : ''}`;
+  const dayName = style === 'weekday' ? `${WEEKDAYS[locale][isoWeekday(civil) % 7]} ` : '';
+  const clock = style === 'dateTime' ? `${locale === 'fa' ? '، ساعت' : ','} ${time}` : '';
+  const text = style === 'time' ? time : `${dayName}${dateText(civil, calendar, locale)}${clock}`;
+  return locale === 'fa' ? persianDigits(text) : text;
+}
+
+function dateText(civil: CivilDate, calendar: Calendar, locale: Locale): string {
+  const { year, month, day } = calendar === 'jalali' ? toJalali(civil) : civil;
+  return `${day} ${MONTHS[calendar][locale][month - 1]} ${year}`;
 }
 
 /** Digits in groups of three. Decimal text keeps its digits (an amount is never a float); zeros at the end of a fraction go. */

@@ -7,7 +7,8 @@ import { type CliContext, tell } from '../context.js';
 import { EXIT_CODES } from '../exit-codes.js';
 import { readText, tellPage, tellThing, withOperations } from '../with-operations.js';
 import { addDiffCommand } from './definitions-diff.js';
-import { addScenariosCommand } from './scenarios.js';
+import { addSimulateCommand } from './trying/simulate.js';
+import { addTestCommand } from './trying/test.js';
 
 interface Version {
   readonly name: string;
@@ -64,7 +65,8 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
     .description('print a document as it is stored: goals and composed functions as tasks of the standard')
     .action((file: string) => expand(context, file));
   addDiffCommand(definitions, context);
-  addScenariosCommand(definitions, context);
+  addSimulateCommand(definitions, context);
+  addTestCommand(definitions, context);
 }
 
 function versionLine({ name, version, publishedAt }: Version): readonly unknown[] {

@@ -22,6 +22,12 @@ describe('dates, numbers and amounts as people read them', () => {
     );
   });
 
+  it('shows the other calendar to whoever asks for it', () => {
+    expect(formatDate(NOWRUZ, { locale: 'en', zone: 'Asia/Tehran', calendar: 'jalali' })).to.equal('1 Farvardin 1405');
+    const options = { locale: 'fa', zone: 'Asia/Tehran', calendar: 'gregorian', style: 'weekday' } as const;
+    expect(formatDate(NOWRUZ, options)).to.equal('شنبه ۲۱ مارس ۲۰۲۶');
+  });
+
   it('groups digits and keeps every digit of decimal text', () => {
     expect(formatNumber(1234567.5, 'en')).to.equal('1,234,567.5');
     expect(formatNumber('12345678901234567890.1200', 'fa')).to.equal('۱۲٬۳۴۵٬۶۷۸٬۹۰۱٬۲۳۴٬۵۶۷٬۸۹۰٫۱۲');
