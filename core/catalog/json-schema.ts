@@ -11,6 +11,8 @@ export interface SchemaViolation {
   readonly property?: string;
   /** Name of a property that the schema requires and the value lacks. */
   readonly missing?: string;
+  /** Whether it holds only because of what other properties are (`then`, `else`), or as one of several ways. */
+  readonly conditional?: boolean;
   /** Whether it speaks of the value as a whole (`oneOf` and the like), so that a part of it decides. */
   readonly composite?: boolean;
 }
@@ -42,7 +44,20 @@ export function schemaMistake(schema: Json): string | undefined {
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    // What is only looked at is not kept, and its `$id` is free for the next look.
+    if (typeof schema === 'object' && schema !== null) ajv.removeSchema(schema);
   }
+}
+
+/** What the standard's own schema of schemas finds wrong in one, the first violation of each place. */
+export function schemaViolations(schema: JsonObject): readonly SchemaViolation[] {
+  if (ajv.validateSchema(schema) === true) return [];
+  const found = new Map<string, SchemaViolation>();
+  for (const error of ajv.errors ?? []) {
+    if (!found.has(error.instancePath)) found.set(error.instancePath, violation(error));
+  }
+  return [...found.values()];
 }
 
 /** Errors of `if`, `oneOf` and their like only say that something below is wrong: they count when nothing below speaks. */
@@ -56,7 +71,11 @@ function violations(validate: ValidateFunction): SchemaViolation[] {
 
 function violation(error: ErrorObject): SchemaViolation {
   const params = error.params as Record<string, unknown>;
-  const place = { pointer: error.instancePath, ...(WRAPPERS.has(error.keyword) && { composite: true }) };
+  const place = {
+    pointer: error.instancePath,
+    ...(WRAPPERS.has(error.keyword) && { composite: true }),
+    ...(/\/(?:then|else|anyOf|oneOf)\//.test(error.schemaPath) && { conditional: true }),
+  };
   switch (error.keyword) {
     case 'additionalProperties': {
       const property = String(params.additionalProperty);

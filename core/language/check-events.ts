@@ -1,10 +1,11 @@
 // Event types: what a definition waits for or is started by must be something that somebody sends.
 import type { JsonObject } from '../json.js';
-import { functionNamed } from './check-calls.js';
+import { functionNamed } from './calls/check-calls.js';
 import { exitGoals } from './exit-goals.js';
-import { isExpression } from './expression-text.js';
+import { isMeantAsExpression } from './expressions/expression-text.js';
 import type { KnownNames } from './known-names.js';
-import { didYouMean, type Report } from './problem.js';
+import { didYouMean } from './nearest-name.js';
+import type { Report } from './problem.js';
 import { listed } from './shape.js';
 import { listOf, objectOf, type TaskNode } from './task-tree.js';
 
@@ -42,7 +43,7 @@ export function checkEventTypes(
 
 function emittedType(task: JsonObject): string[] {
   const type = objectOf(objectOf(objectOf(task.emit).event).with).type;
-  return typeof type === 'string' && !isExpression(type) ? [type] : [];
+  return typeof type === 'string' && !isMeantAsExpression(type) ? [type] : [];
 }
 
 function typesOfTask(node: TaskNode, known: KnownNames): TypePlace[] {
@@ -56,7 +57,9 @@ function typesOfTask(node: TaskNode, known: KnownNames): TypePlace[] {
   const argument = description?.kind === 'composed' ? description.eventTypesArgument : undefined;
   if (argument === undefined) return goals;
   const given = listOf(objectOf(task.with)[argument]).flatMap((type, index) =>
-    typeof type === 'string' && !isExpression(type) ? [{ type, pointer: `${pointer}/with/${argument}/${index}` }] : [],
+    typeof type === 'string' && !isMeantAsExpression(type)
+      ? [{ type, pointer: `${pointer}/with/${argument}/${index}` }]
+      : [],
   );
   return [...goals, ...given];
 }
@@ -70,7 +73,7 @@ function strategyTypes(strategy: unknown, pointer: string): TypePlace[] {
   ];
   const own = filters.flatMap(({ filter, at }) => {
     const type = objectOf(objectOf(filter).with).type;
-    return typeof type === 'string' && !isExpression(type) ? [{ type, pointer: `${at}/with/type` }] : [];
+    return typeof type === 'string' && !isMeantAsExpression(type) ? [{ type, pointer: `${at}/with/type` }] : [];
   });
   return [...own, ...(typeof until === 'object' ? strategyTypes(until, `${pointer}/until`) : [])];
 }

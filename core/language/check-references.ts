@@ -1,8 +1,8 @@
-// What a definition keeps under `use` and names elsewhere, schemas it holds, and functions that call themselves.
-import { schemaMistake } from '../catalog/json-schema.js';
+// What a definition keeps under `use` and names elsewhere, and functions that call themselves.
 import type { Json, JsonObject } from '../json.js';
 import { pointerStep } from './json-text.js';
-import { didYouMean, type Report } from './problem.js';
+import { didYouMean } from './nearest-name.js';
+import type { Report } from './problem.js';
 import { listed } from './shape.js';
 import { allTasks, objectOf, type TaskList, type TaskNode } from './task-tree.js';
 
@@ -30,21 +30,6 @@ export function checkReferences(definition: JsonObject, tasks: readonly TaskNode
       `${pointer}/with/endpoint/authentication/use`,
     );
   }
-}
-
-export function checkSchemas(definition: JsonObject, tasks: readonly TaskNode[], report: Report): void {
-  const check = (holder: JsonObject, pointer: string): void => {
-    for (const field of ['input', 'output', 'export']) {
-      const schema = objectOf(objectOf(holder[field]).schema).document;
-      const mistake = schema === undefined ? undefined : schemaMistake(schema);
-      if (mistake !== undefined)
-        report('badSchema', `${pointer}/${field}/schema/document`, `this is no JSON Schema: ${mistake}`, {
-          expected: 'a JSON Schema (2020-12)',
-        });
-    }
-  };
-  check(definition, '');
-  for (const { task, pointer } of tasks) check(task, pointer);
 }
 
 /** Functions under `use.functions` are inlined where they are called, so they can't call themselves, not even by a detour. */

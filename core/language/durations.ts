@@ -1,8 +1,9 @@
 // How the language writes a duration: an object of whole numbers, an ISO 8601 text, or an expression that yields one.
 import { isObject, type Json } from '../json.js';
-import { isExpression } from './expression-text.js';
+import { isMeantAsExpression } from './expressions/expression-text.js';
 import { pointerStep } from './json-text.js';
-import { didYouMean, type Report } from './problem.js';
+import { didYouMean } from './nearest-name.js';
+import type { Report } from './problem.js';
 import { listed, type Shape, wrongType } from './shape.js';
 
 export const ISO_DURATION =
@@ -13,7 +14,7 @@ const EXPECTED = 'a duration such as { "days": 3 }, "P3D" or an expression';
 
 export const duration: Shape = (value: Json, pointer: string, report: Report) => {
   if (typeof value === 'string') {
-    if (!ISO_DURATION.test(value) && !isExpression(value))
+    if (!ISO_DURATION.test(value) && !isMeantAsExpression(value))
       report('badDuration', pointer, `"${value}" is no ISO 8601 duration`, { found: value, expected: EXPECTED });
     return;
   }

@@ -1,6 +1,7 @@
 // Entry rules: how often one contact may enter a process (`document.metadata.entry`).
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { ISO_DURATION } from './durations.js';
+import { reportMisspelt } from './exit-goals.js';
 import type { Report } from './problem.js';
 
 export type EntryRule =
@@ -17,6 +18,9 @@ export function entryOf(document: JsonObject): EntryRule {
 
 export function checkEntry(document: JsonObject, report: Report): void {
   const value = entryValue(document);
+  const { metadata } = isObject(document.document) ? document.document : {};
+  if (value === undefined && isObject(metadata))
+    reportMisspelt('entry', metadata, (rule) => parseEntry(rule) !== undefined, '/document/metadata', report);
   if (value !== undefined && parseEntry(value) === undefined)
     report('badEntry', POINTER, `the entry rule is ${EXPECTED}, not ${JSON.stringify(value)}`, {
       found: value,

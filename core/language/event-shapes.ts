@@ -46,12 +46,16 @@ const eventFilter: Shape = object({
   optional: { correlate: mapOf(correlation) },
 });
 
+/** Every field is unknown to it, and one of these is probably meant. */
+const NO_MODE: Shape = object({ optional: { one: anything, all: anything, any: anything } });
+
 /** One of `one`, `all` and `any`, the last perhaps with an `until`. */
 function strategy(until?: Shape): Shape {
   return (value, pointer, report) => {
     if (!isObject(value)) return wrongType(value, pointer, 'an object with one, all or any', report);
     const modes = ['one', 'all', 'any'].filter((mode) => Object.hasOwn(value, mode));
     const [mode] = modes;
+    if (mode === undefined && Object.keys(value).length > 0) return NO_MODE(value, pointer, report);
     if (mode === undefined || modes.length > 1)
       return report('wrongValue', pointer, 'exactly one of "one", "all" and "any" is needed', {
         found: Object.keys(value),

@@ -1,5 +1,7 @@
 // Goals: `metadata.exit` on a task says that it is left at once when an event about the contact comes.
 import { isObject, type Json, type JsonObject } from '../json.js';
+import { pointerStep } from './json-text.js';
+import { nearestName } from './nearest-name.js';
 import type { Report } from './problem.js';
 import { anyObject, either, isText, listOf, object, type Shape, text } from './shape.js';
 
@@ -29,6 +31,30 @@ export function exitGoals(task: JsonObject): ExitGoal[] {
 }
 
 export function checkGoalShape(task: JsonObject, pointer: string, report: Report): void {
-  if (isObject(task.metadata) && task.metadata.exit !== undefined)
-    GOALS(task.metadata.exit, `${pointer}/metadata/exit`, report);
+  if (!isObject(task.metadata)) return;
+  const { exit } = task.metadata;
+  if (exit !== undefined) GOALS(exit, `${pointer}/metadata/exit`, report);
+  else reportMisspelt('exit', task.metadata, isLikeGoals, `${pointer}/metadata`, report);
+}
+
+function isLikeGoals(value: Json): boolean {
+  return Array.isArray(value) && value.some((goal) => isObject(goal) && Object.hasOwn(goal, 'then'));
+}
+
+/** Metadata takes any key, so only one that is both near to a name and has such a value is surely that name. */
+export function reportMisspelt(
+  name: string,
+  metadata: JsonObject,
+  isLikely: (value: Json) => boolean,
+  pointer: string,
+  report: Report,
+): void {
+  for (const [key, value] of Object.entries(metadata)) {
+    if (nearestName(key, [name], 1) === undefined || !isLikely(value)) continue;
+    report('unknownField', pointer + pointerStep(key), `nothing reads "${key}", did you mean "${name}"?`, {
+      found: key,
+      expected: `"${name}"`,
+      fix: name,
+    });
+  }
 }

@@ -1,6 +1,6 @@
 // Shapes of what leaves over HTTP: endpoints, who we say we are, and the arguments of the two calls of the standard.
 import { isObject, type Json } from '../json.js';
-import { isExpression } from './expression-text.js';
+import { isExpression } from './expressions/expression-text.js';
 import {
   anyObject,
   anything,

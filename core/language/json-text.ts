@@ -1,6 +1,6 @@
 // From text to JSON: syntax errors with line and column, and keys that stand twice in one object.
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { Json } from '../json.js';
+import type { Json, JsonObject } from '../json.js';
 import { type Problem, problemList } from './problem.js';
 
 export interface ParsedText {
@@ -92,6 +92,16 @@ function duplicateKeys(node: Node, pointer: string): DuplicateKey[] {
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerStep(key: string | number): string {
   return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** The value that a JSON pointer means; undefined where there is none. */
+export function valueAt(value: Json, pointer: string): Json | undefined {
+  let at: Json | undefined = value;
+  for (const step of pointer.split('/').slice(1)) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as JsonObject)[step.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return at;
 }
 
 /** The deepest node on the way that a pointer describes. */

@@ -1,7 +1,8 @@
 // Shapes: what a part of a document must look like, as small functions that report one problem per mistake.
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { pointerStep } from './json-text.js';
-import { didYouMean, type Report } from './problem.js';
+import { didYouMean, isSlipOf, nearestName } from './nearest-name.js';
+import type { Report } from './problem.js';
 
 export type Shape = (value: Json, pointer: string, report: Report) => void;
 
@@ -111,7 +112,8 @@ export function object(fields: Fields): Shape {
     for (const [name, entry] of Object.entries(value)) {
       const shape = Object.hasOwn(known, name) ? known[name] : undefined;
       if (shape) shape(entry, pointer + pointerStep(name), report);
-      else if (!open) reportUnknown(name, pointer, known, value, missing, report);
+      else if (!open || isMisspelt(name, value, known, missing))
+        reportUnknown(name, pointer, known, value, missing, report);
     }
     for (const name of missing)
       report('missingField', pointer, `"${name}" is missing`, { expected: `a field "${name}"` });
@@ -125,6 +127,17 @@ export function withAtLeastOne(what: string, shape: Shape): Shape {
     if (isObject(value) && Object.keys(value).length === 0)
       report('wrongValue', pointer, `at least one ${what}, is needed`, { found: value });
   };
+}
+
+/** Where other fields are allowed: whether this one is a known one that went wrong. */
+function isMisspelt(
+  name: string,
+  value: JsonObject,
+  known: Readonly<Record<string, Shape>>,
+  missing: ReadonlySet<string>,
+): boolean {
+  if (nearestName(name, missing, 1) !== undefined) return true;
+  return Object.keys(known).some((field) => !Object.hasOwn(value, field) && isSlipOf(field, name));
 }
 
 function reportUnknown(

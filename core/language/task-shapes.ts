@@ -4,7 +4,9 @@ import { duration } from './durations.js';
 import { errorDefinition, errorFilter, retryPolicy } from './error-shapes.js';
 import { emittedEvent, eventConsumption, subscriptionIterator } from './event-shapes.js';
 import { STANDARD_CALLS } from './http-shapes.js';
-import { didYouMean, type Report } from './problem.js';
+import { pointerStep } from './json-text.js';
+import { didYouMean, nearestName } from './nearest-name.js';
+import type { Report } from './problem.js';
 import { reportOutsideProfile } from './profile.js';
 import {
   anyObject,
@@ -88,6 +90,9 @@ const BASE: Readonly<Record<string, Shape>> = {
   then: text,
   metadata: anyObject,
 };
+
+/** Fields that stand beside the key of one kind. */
+const COMPANIONS = ['with', 'catch', 'while', 'foreach'];
 
 export const taskList: Shape = (value, pointer, report) => namedList(task)(value, pointer, report);
 
@@ -177,6 +182,7 @@ export const task: Shape = (value, pointer, report) => {
   if (kind === undefined) return reportNoKind(value, pointer, report);
   if (kinds.length > 1)
     return report('ambiguousTask', pointer, `a task does one thing, this one has ${listed(kinds)}`, { found: kinds });
+  if (kind === 'do' && isLoop(value, pointer, report)) return;
   if (outsideProfile(value, kind, pointer, report)) return;
   const { required, optional } = fieldsOf(value, kind);
   object({ required, optional: { ...BASE, ...optional } })(value, pointer, report);
@@ -188,13 +194,37 @@ function fieldsOf(value: JsonObject, kind: TaskKind): Fields {
   return args ? { required: { call: text, with: object(args) } } : KINDS[kind];
 }
 
+/** A loop whose `for` is misspelt or missing looks like a `do`: reports that, instead of all that is wrong with it as a `do`. */
+function isLoop(value: JsonObject, pointer: string, report: Report): boolean {
+  const misspelt = unknownKeys(value).find((key) => nearestName(key, ['for'], 1) !== undefined);
+  if (misspelt !== undefined) reportMisspeltKind(misspelt, 'for', pointer, report);
+  else if (value.while !== undefined)
+    report('missingField', pointer, '"while" belongs to a loop, but "for" is missing', { expected: 'a field "for"' });
+  return misspelt !== undefined || value.while !== undefined;
+}
+
+function unknownKeys(value: JsonObject): string[] {
+  return Object.keys(value).filter((key) => !Object.hasOwn(BASE, key) && !COMPANIONS.includes(key));
+}
+
 function reportNoKind(value: JsonObject, pointer: string, report: Report): void {
-  const candidates = Object.keys(value).filter((key) => !Object.hasOwn(BASE, key));
-  const guess = candidates.map((key) => didYouMean(key, TASK_KINDS)).find(({ fix }) => fix !== undefined);
-  report('unknownTask', pointer, `no task is known by ${listed(candidates)}${guess?.text ?? ''}`, {
-    found: candidates,
+  for (const key of unknownKeys(value)) {
+    const { fix } = didYouMean(key, TASK_KINDS);
+    if (fix === undefined) continue;
+    reportMisspeltKind(key, fix, pointer, report);
+    return;
+  }
+  report('unknownTask', pointer, `nothing says what this task does: its keys are ${listed(Object.keys(value))}`, {
+    found: Object.keys(value),
     expected: `one of ${listed(TASK_KINDS)}`,
-    fix: guess?.fix,
+  });
+}
+
+function reportMisspeltKind(key: string, kind: string, pointer: string, report: Report): void {
+  report('unknownTask', pointer + pointerStep(key), `no task is known by "${key}", did you mean "${kind}"?`, {
+    found: key,
+    expected: `one of ${listed(TASK_KINDS)}`,
+    fix: kind,
   });
 }
 

@@ -1,17 +1,18 @@
 // A definition is checked in stages, each stopping the next: text, shape, meaning. One mistake gives one problem.
 import { isObject, type Json, type JsonObject } from '../json.js';
-import { checkCall, checkRun, functionNamed } from './check-calls.js';
+import { checkCall, checkRun, functionNamed } from './calls/check-calls.js';
 import { checkEventTypes } from './check-events.js';
-import { checkExpressions } from './check-expressions.js';
-import { checkFlow, hasEnd } from './check-flow.js';
-import { checkRecursion, checkReferences, checkSchemas } from './check-references.js';
+import { checkRecursion, checkReferences } from './check-references.js';
 import { checkShape } from './document-shape.js';
 import { checkEntry } from './entry.js';
 import { checkGoalShape } from './exit-goals.js';
-import { placesOfDefinition, placesOfTask } from './expression-places.js';
+import { checkExpressions } from './expressions/check-expressions.js';
+import { placesOfDefinition, placesOfTask } from './expressions/expression-places.js';
+import { checkFlow, hasEnd } from './flow/check-flow.js';
 import { parseText } from './json-text.js';
 import type { KnownNames } from './known-names.js';
 import { type Problem, problemList, type Report } from './problem.js';
+import { checkSchemas } from './schemas/check-schemas.js';
 import { allLists, allTasks, objectOf, type TaskNode, taskTree } from './task-tree.js';
 
 export interface Validation {
@@ -38,7 +39,13 @@ function validateJson(definition: Json, known: KnownNames): Validation {
   if (problems.length === 0 && isObject(definition)) checkSugar(definition, report);
   if (problems.length === 0 && isObject(definition)) checkMeaning(definition, known, report);
   const errors = problems.filter(({ severity }) => severity === 'error');
-  const ordered = [...errors, ...problems.filter(({ severity }) => severity === 'warning')];
+  // A warning about something that has an error in it may follow from that: it waits until the error is corrected.
+  const warnings = problems.filter(
+    ({ severity, pointer }) =>
+      severity === 'warning' &&
+      !errors.some((error) => error.pointer === pointer || error.pointer.startsWith(`${pointer}/`)),
+  );
+  const ordered = [...errors, ...warnings];
   return { problems: ordered, ...(errors.length === 0 && isObject(definition) && { document: definition }) };
 }
 

@@ -46,7 +46,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
     fix: 'export',
   },
   notOneName: { source: definitionOf([{ ask, wait }]), pointer: '/do/0' },
-  unknownTask: { source: definitionOf([{ pause: { wayt: { days: 1 } } }]), pointer: '/do/0/pause', fix: 'wait' },
+  unknownTask: { source: definitionOf([{ pause: { wayt: { days: 1 } } }]), pointer: '/do/0/pause/wayt', fix: 'wait' },
   ambiguousTask: { source: definitionOf([{ both: { ...wait, ...stop } }]), pointer: '/do/0/both' },
   badDuration: {
     source: definitionOf([{ pause: { wait: { dayz: 14 } } }]),
@@ -55,7 +55,8 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
   },
   badSchema: {
     source: definitionOf([{ wait }], { input: { schema: { document: { type: 'objekt' } } } }),
-    pointer: '/input/schema/document',
+    pointer: '/input/schema/document/type',
+    fix: 'object',
   },
   badEntry: {
     source: { ...definitionOf([{ wait }]), document: { ...HEAD, metadata: { entry: 'every month' } } },

@@ -20,7 +20,7 @@ const documentOf = (task: JsonObject): string =>
 /** Text of the document, code, pointer, fix. */
 const MISTAKES: readonly (readonly [string, string, string, string?])[] = [
   [documentOf(send).replace('"do":[', '"do":[,'), 'jsonSyntax', ''],
-  [documentOf({ wiat: { days: 1 } }), 'unknownTask', '/do/0/ask', 'wait'],
+  [documentOf({ wiat: { days: 1 } }), 'unknownTask', '/do/0/ask/wiat', 'wait'],
   [documentOf({ ...send, call: 'sendMesage' }), 'unknownFunction', '/do/0/ask/call', 'sendMessage'],
   [documentOf({ ...send, then: 'stpo' }), 'danglingThen', '/do/0/ask/then', 'stop'],
   [documentOf({ ...send, with: { ...send.with, channel: 'fax' } }), 'badArguments', '/do/0/ask/with/channel'],

@@ -1,10 +1,11 @@
 // Where the tasks of a list lead: targets that do not exist, tasks nobody reaches, cases that run into one another, loops
 // that never wait.
-import { isObject, type Json } from '../json.js';
-import { exitGoals } from './exit-goals.js';
-import { didYouMean, type Report } from './problem.js';
-import { listed } from './shape.js';
-import { listOf, objectOf, type TaskList, type TaskNode } from './task-tree.js';
+import { isObject, type Json } from '../../json.js';
+import { exitGoals } from '../exit-goals.js';
+import { didYouMean } from '../nearest-name.js';
+import type { Report } from '../problem.js';
+import { listed } from '../shape.js';
+import { listOf, objectOf, type TaskList, type TaskNode } from '../task-tree.js';
 
 const DIRECTIVES = ['continue', 'exit', 'end'];
 

@@ -1,13 +1,14 @@
 // What a message template needs must be given where it is sent: found before the first message goes out.
-import { schemaCheck } from '../catalog/json-schema.js';
-import { requiredParameters, type TemplateDescription } from '../catalog/templates.js';
-import { isObject, type Json, type JsonObject } from '../json.js';
-import { isExpression } from './expression-text.js';
-import { pointerStep } from './json-text.js';
+import { schemaCheck } from '../../catalog/json-schema.js';
+import { requiredParameters, type TemplateDescription } from '../../catalog/templates.js';
+import { isObject, type Json, type JsonObject } from '../../json.js';
+import { isMeantAsExpression } from '../expressions/expression-text.js';
+import { pointerStep } from '../json-text.js';
+import { didYouMean } from '../nearest-name.js';
+import type { Report } from '../problem.js';
+import { listed } from '../shape.js';
+import { objectOf } from '../task-tree.js';
 import { literalViolations } from './literal-violations.js';
-import { didYouMean, type Report } from './problem.js';
-import { listed } from './shape.js';
-import { objectOf } from './task-tree.js';
 
 /** `given` is the argument `parameters` of the call whose arguments stand at `pointer`. An expression counts as present. */
 export function checkTemplateParameters(
@@ -17,7 +18,7 @@ export function checkTemplateParameters(
   report: Report,
 ): void {
   if (given !== undefined && !isObject(given)) return;
-  if (isExpression(given)) return;
+  if (isMeantAsExpression(given)) return;
   const parameters: JsonObject = given ?? {};
   const at = given === undefined ? pointer : `${pointer}/parameters`;
   const known = Object.keys(objectOf(template.parameters.properties));

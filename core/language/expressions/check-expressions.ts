@@ -1,17 +1,39 @@
 // Every expression must compile with the variables that exist where it stands.
-import { compileExpression, ExpressionSyntaxError } from '../expressions/index.js';
+import { compileExpression, ExpressionSyntaxError } from '../../expressions/index.js';
+import { didYouMean } from '../nearest-name.js';
+import type { Report } from '../problem.js';
 import type { ExpressionPlace, Places } from './expression-places.js';
-import { didYouMean, type Report } from './problem.js';
 
 const VARIABLE = /\$(?:__)?([A-Za-z_][A-Za-z0-9_]*)/g;
 
 export function checkExpressions(places: Places, report: Report): void {
   for (const place of places.expressions) checkExpression(place, report);
-  for (const { text, pointer } of places.partial)
+  for (const place of places.partial) {
+    const { text, pointer } = place;
+    if (isUnclosed(text)) {
+      report('badExpression', pointer, `${JSON.stringify(text)} begins as an expression and is not closed`, {
+        found: text,
+        expected: '"}" at its end',
+        fix: `${text.trimEnd()} }`,
+      });
+      continue;
+    }
     report('partialExpression', pointer, `"${text}" stays as it is: only a whole text within \${ } is an expression`, {
       found: text,
       fix: `\${ "text \\(.value) text" }`,
     });
+  }
+}
+
+/** A text that is an expression from its `${` to its end, but for the brace that is missing. */
+function isUnclosed(text: string): boolean {
+  const source = /^\s*\$\{([\s\S]+)$/.exec(text)?.[1];
+  return source !== undefined && !text.trimEnd().endsWith('}') && !source.includes('${') && hasOnlySyntax(source);
+}
+
+function hasOnlySyntax(source: string): boolean {
+  const named = [...source.matchAll(VARIABLE)].map(([, name]) => name as string);
+  return syntaxMistake(source, named) === undefined;
 }
 
 function checkExpression(place: ExpressionPlace, report: Report): void {

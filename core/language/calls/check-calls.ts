@@ -1,16 +1,16 @@
 // Calls: the function exists and takes these arguments; templates, forms, score models and processes that they name exist.
-import type { FunctionDescription } from '../catalog/functions.js';
-import { schemaCheck } from '../catalog/json-schema.js';
-import type { Json, JsonObject } from '../json.js';
+import type { FunctionDescription } from '../../catalog/functions.js';
+import { isObject, type JsonObject } from '../../json.js';
+import { isMeantAsExpression } from '../expressions/expression-text.js';
+import { pointerStep } from '../json-text.js';
+import type { KnownNames } from '../known-names.js';
+import { didYouMean } from '../nearest-name.js';
+import type { Report } from '../problem.js';
+import type { ProblemCode } from '../problem-codes.js';
+import { listed } from '../shape.js';
+import { objectOf, type TaskNode } from '../task-tree.js';
+import { checkArguments } from './check-arguments.js';
 import { checkTemplateParameters } from './check-parameters.js';
-import { isExpression } from './expression-text.js';
-import { pointerStep } from './json-text.js';
-import type { KnownNames } from './known-names.js';
-import { literalViolations } from './literal-violations.js';
-import { didYouMean, type Report } from './problem.js';
-import type { ProblemCode } from './problem-codes.js';
-import { listed } from './shape.js';
-import { objectOf, type TaskNode } from './task-tree.js';
 
 const BUILT_IN = ['http', 'openapi'];
 
@@ -19,7 +19,11 @@ export function checkCall(node: TaskNode, definition: JsonObject, known: KnownNa
   const name = String(task.call);
   if (Object.hasOwn(objectOf(objectOf(definition.use).functions), name)) return;
   const description = functionNamed(name, known);
-  if (description) checkArguments(description, objectOf(task.with), `${pointer}/with`, known, report);
+  if (description) {
+    const args = isObject(task.with) ? task.with : undefined;
+    const misspelt = checkArguments(description, args, pointer, report);
+    checkReferences(description, { args: objectOf(args), misspelt, pointer: `${pointer}/with` }, known, report);
+  }
   if (description || BUILT_IN.includes(name)) return;
   const names = [...Object.keys(known.catalog.functions), ...Object.keys(objectOf(objectOf(definition.use).functions))];
   reportUnknown('unknownFunction', 'function', name, names, `${pointer}/call`, report);
@@ -29,41 +33,6 @@ export function checkCall(node: TaskNode, definition: JsonObject, known: KnownNa
 export function functionNamed(name: string, known: KnownNames): FunctionDescription | undefined {
   const bare = name.replace(/(:[\d.]+)?(@default)?$/, '');
   return Object.hasOwn(known.catalog.functions, bare) ? known.catalog.functions[bare] : undefined;
-}
-
-function checkArguments(
-  description: FunctionDescription,
-  args: JsonObject,
-  pointer: string,
-  known: KnownNames,
-  report: Report,
-): void {
-  const violations = literalViolations(args, schemaCheck(description.input)(args));
-  for (const { pointer: at, message, property } of violations) {
-    const { text, fix } = property
-      ? didYouMean(property, propertiesOf(description.input, at))
-      : { text: '', fix: undefined };
-    const place = property === undefined ? at : at + pointerStep(property);
-    report('badArguments', pointer + place, `${description.name}: ${message}${text}`, {
-      found: valueAt(args, place) ?? null,
-      expected: property === undefined ? message : `one of ${listed(propertiesOf(description.input, at))}`,
-      fix,
-    });
-  }
-  checkReferences(description, args, pointer, known, report);
-}
-
-function propertiesOf(schema: JsonObject, pointer: string): string[] {
-  let at: JsonObject = schema;
-  for (const step of pointer.split('/').slice(1)) at = objectOf(objectOf(at.properties)[step]);
-  return Object.keys(objectOf(at.properties));
-}
-
-function valueAt(value: Json, pointer: string): Json | undefined {
-  let at: Json | undefined = value;
-  for (const step of pointer.split('/').slice(1))
-    at = (at as JsonObject | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')];
-  return at;
 }
 
 interface ReferenceKind {
@@ -82,22 +51,29 @@ const REFERENCES: Readonly<Record<string, ReferenceKind>> = {
   scoreModel: { code: 'unknownScoreModel', what: 'score model', names: ({ scoreModels }) => scoreModels },
 };
 
+interface GivenArguments {
+  readonly args: JsonObject;
+  /** Names that are given under a misspelt name. */
+  readonly misspelt: readonly string[];
+  readonly pointer: string;
+}
+
 /** An argument whose schema says `"refersTo": "template"` must name one that exists. */
 function checkReferences(
   description: FunctionDescription,
-  args: JsonObject,
-  pointer: string,
+  given: GivenArguments,
   known: KnownNames,
   report: Report,
 ): void {
+  const { args, pointer } = given;
   for (const [name, schema] of Object.entries(objectOf(description.input.properties))) {
     const kind = REFERENCES[String(objectOf(schema).refersTo)];
     const value = args[name];
-    if (!kind || typeof value !== 'string' || isExpression(value)) continue;
+    if (!kind || typeof value !== 'string' || isMeantAsExpression(value)) continue;
     const names = kind.names(known);
     if (names === undefined) continue;
     if (!names.includes(value)) reportUnknown(kind.code, kind.what, value, names, pointer + pointerStep(name), report);
-    else if (kind === REFERENCES.template) checkParameters(description, value, args, pointer, known, report);
+    else if (kind === REFERENCES.template) checkParameters(description, value, given, known, report);
   }
 }
 
@@ -117,13 +93,13 @@ function reportUnknown(
 function checkParameters(
   description: FunctionDescription,
   name: string,
-  args: JsonObject,
-  pointer: string,
+  { args, misspelt, pointer }: GivenArguments,
   known: KnownNames,
   report: Report,
 ): void {
   const template = known.templates?.find((one) => one.name === name);
-  if (template && Object.hasOwn(objectOf(description.input.properties), 'parameters'))
+  const takesParameters = Object.hasOwn(objectOf(description.input.properties), 'parameters');
+  if (template && takesParameters && !misspelt.includes('parameters'))
     checkTemplateParameters(template, args.parameters, pointer, report);
 }
 

@@ -7,6 +7,11 @@ export function isExpression(value: unknown): boolean {
   return typeof value === 'string' && DELIMITED.test(value);
 }
 
+/** Whether a text is an expression, or one that is broken before its end: its value is not known here in either case. */
+export function isMeantAsExpression(value: unknown): boolean {
+  return typeof value === 'string' && /^\s*\$\{/.test(value);
+}
+
 /** The source between the delimiters, or the text itself where a field is an expression without them. */
 export function expressionSource(text: string): string {
   return DELIMITED.exec(text)?.[1] ?? text;

@@ -1,9 +1,10 @@
 // Where expressions stand in a task, and which variables exist there.
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isObject, type Json, type JsonObject } from '../../json.js';
+import { exitGoals } from '../exit-goals.js';
+import { pointerStep } from '../json-text.js';
+import type { TaskKind } from '../task-shapes.js';
+import { listOf, nameOfError, namesOfIterator, namesOfLoop, objectOf, type TaskNode } from '../task-tree.js';
 import { expressionSource, isExpression } from './expression-text.js';
-import { pointerStep } from './json-text.js';
-import type { TaskKind } from './task-shapes.js';
-import { listOf, nameOfError, namesOfIterator, namesOfLoop, objectOf, type TaskNode } from './task-tree.js';
 
 /** An expression with its place. */
 export interface ExpressionPlace {
@@ -101,6 +102,7 @@ export function placesOfTask(node: TaskNode): Places {
   places.value(objectOf(task.output).as, '/output/as');
   places.value(objectOf(task.export).as, '/export/as', ['output']);
   places.template(objectOf(task.timeout).after, '/timeout/after');
+  for (const [index, { match }] of exitGoals(task).entries()) places.template(match, `/metadata/exit/${index}/match`);
   KINDS[node.kind]?.(places, node);
   return places;
 }

@@ -1,8 +1,8 @@
 // Arguments may be computed when the process runs: only what is written literally can be judged before.
-import type { SchemaViolation } from '../catalog/json-schema.js';
-import { isObject, type Json } from '../json.js';
-import { isExpression } from './expression-text.js';
-import { pointerStep } from './json-text.js';
+import type { SchemaViolation } from '../../catalog/json-schema.js';
+import { isObject, type Json } from '../../json.js';
+import { isMeantAsExpression } from '../expressions/expression-text.js';
+import { pointerStep } from '../json-text.js';
 
 /** The violations of a value that stay whatever its expressions yield. */
 export function literalViolations(value: Json, violations: readonly SchemaViolation[]): SchemaViolation[] {
@@ -19,7 +19,7 @@ function concerns(violation: string, computed: string, composite: boolean): bool
 }
 
 function expressionPointers(value: Json, pointer: string): string[] {
-  if (isExpression(value)) return [pointer];
+  if (isMeantAsExpression(value)) return [pointer];
   if (Array.isArray(value))
     return (value as readonly Json[]).flatMap((item, index) => expressionPointers(item, `${pointer}/${index}`));
   if (!isObject(value)) return [];
