@@ -15,6 +15,8 @@ import type { SampleWorld } from './sample-world.js';
 /** The next `times` calls of a function fail (for good, or so that they are tried again), or give this result instead. */
 export interface SampleFailure {
   readonly function: string;
+  /** How many calls of the function are let through before; none unless told. */
+  readonly after?: number;
   /** Without it all calls. */
   readonly times?: number;
   readonly retryable?: boolean;
@@ -36,8 +38,13 @@ export function sampleAnswers(
   { catalog, failures = [], delays = {} }: SampleAnswersOptions,
 ): (call: FunctionCall, now: Instant) => CallAnswer {
   const left = failures.map((failure) => ({ failure, times: failure.times ?? Number.POSITIVE_INFINITY }));
+  const calls = new Map<string, number>();
   const nextFailure = (name: string): SampleFailure | undefined => {
-    const entry = left.find(({ failure, times }) => failure.function === name && times > 0);
+    const before = calls.get(name) ?? 0;
+    calls.set(name, before + 1);
+    const entry = left.find(
+      ({ failure, times }) => failure.function === name && times > 0 && before >= (failure.after ?? 0),
+    );
     if (entry) entry.times -= 1;
     return entry?.failure;
   };

@@ -3,11 +3,14 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import { type ScenarioOfRun, scenarioOfRun } from '../../api/operations/run-scenario.js';
+import type { JsonObject } from '../../core/json.js';
 import { type Platform, startPlatform } from '../../runtime/compose.js';
 import { readConfig } from '../../runtime/config.js';
 import { demoClock } from '../../runtime/demo/demo.js';
 import { createHttpClient, type HttpClient } from '../../runtime/demo/http-client.js';
 import { createLog } from '../../runtime/log.js';
+import { commandContext } from '../../runtime/operation-deps.js';
 import { ROLES } from '../../runtime/roles.js';
 import { readShippedProcesses } from '../../store/shipped.js';
 import { until } from '../support/condition.js';
@@ -96,6 +99,14 @@ describe('lead nurturing on the whole platform', function () {
   const guideCame = (lead: Lead): Promise<void> =>
     until('the guide is sent', async () => (await templatesOf(lead)).includes('lead-guide'), PATIENCE_MS);
 
+  /** What happened to a lead, as soon as its run has ended: a test of the process from then on. */
+  const scenarioOf = async ({ contactId }: Lead): Promise<ScenarioOfRun> => {
+    const ended = async (): Promise<Item | undefined> =>
+      (await api.get<{ items: Item[] }>(`/api/v1/runs?contactId=${contactId}&status=completed`)).items[0];
+    await until('the run has ended', async () => (await ended()) !== undefined, PATIENCE_MS);
+    return scenarioOfRun(commandContext(platform.foundation), (await ended())!.id);
+  };
+
   it('takes a lead from its capture to an opportunity', async () => {
     const lead = await capture('mina');
     await guideCame(lead);
@@ -118,6 +129,12 @@ describe('lead nurturing on the whole platform', function () {
     expect(items.map(({ ownerId }) => ownerId)).to.deep.equal([expertId]);
     const scores = await api.get<{ items: { score: number }[] }>(`/api/v1/contacts/${lead.contactId}/scores`);
     expect(scores.items[0]!.score).to.be.at.least(50);
+
+    const { scenario, parting } = await scenarioOf(lead);
+    expect(parting).to.equal(null);
+    const done = { completes: { outcome: 'qualified' }, form: 'lead-call' };
+    expect((scenario.when as JsonObject[]).at(-1)).to.deep.include(done);
+    expect(JSON.stringify(scenario)).to.not.match(/mina|lead\.test/);
   });
 
   it('lets a lead go that wants no more messages', async () => {
@@ -129,6 +146,9 @@ describe('lead nurturing on the whole platform', function () {
     });
     await until('the lead is let go', async () => (await leadNow(lead)).stage === 'disqualified', PATIENCE_MS);
     expect((await leadNow(lead)).reason).to.equal('unsubscribed');
+    const { scenario, parting } = await scenarioOf(lead);
+    expect(parting).to.equal(null);
+    expect((scenario.then as JsonObject[]).at(-1)).to.deep.include({ end: 'completed' });
     expect(await templatesOf(lead)).to.deep.equal(['lead-welcome', 'lead-guide']);
   });
 });

@@ -4,6 +4,7 @@ import type { Json } from '../../../core/json.js';
 import type { StoredRunStatus } from '../../../store/repositories/runs.js';
 import { type CliContext, tell } from '../context.js';
 import { readJson, readLimit, tellPage, tellThing, withOperations } from '../with-operations.js';
+import { addRunScenarioCommand } from './trying/run-scenario.js';
 
 interface StartOptions {
   readonly contact?: string;
@@ -57,6 +58,7 @@ export function addRunsCommand(program: Command, context: CliContext): void {
     .argument('<id>', 'id of the run')
     .description('one run with its journal')
     .action((id: string) => show(context, id));
+  addRunScenarioCommand(runs, context);
   for (const [control, does] of [
     ['pause', 'pause a run; what comes meanwhile is kept'],
     ['resume', 'let a paused run go on'],

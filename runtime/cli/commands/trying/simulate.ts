@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { toIsoDuration } from '../../../../core/calendar/duration.js';
 import { CALENDARS, type Calendar, formatDate, type Locale } from '../../../../core/calendar/format.js';
@@ -12,6 +11,7 @@ import type { TimelineItem } from '../../../../simulation/timeline.js';
 import { textOf } from '../../../../simulation/timeline-text.js';
 import { type CliContext, tell } from '../../context.js';
 import { readJson } from '../../with-operations.js';
+import { writeNewFile } from './new-file.js';
 import { scenarioOf } from './scenario-files.js';
 import { readTriedProcess } from './tried-process.js';
 
@@ -60,7 +60,7 @@ async function simulateFile(context: CliContext, file: string, options: Options)
     const lines = [...told(timeline), ...(isOpen ? [WORDS.open[options.locale]] : [])];
     tell(context, { status, output, error, timeline }, lines.join('\n'));
     if (options.record === undefined) return;
-    await record(options.record, recordScenario(beginning, timeline, simulation.now));
+    await writeNewFile(options.record, recordScenario(beginning, timeline, simulation.now));
     tell(context, { recorded: options.record }, `${WORDS.recorded[options.locale]} ${options.record}`);
   } catch (error) {
     if (!(error instanceof ImpossibleDeed)) throw error;
@@ -128,14 +128,4 @@ function lineOf(item: TimelineItem, { startedAt, ...reader }: Reader): string {
   const civil = `${formatDate(item.at, { ...reader, style: 'weekday' })} ${formatDate(item.at, { ...reader, style: 'time' })}`;
   const since = toIsoDuration(item.at - startedAt);
   return [new Date(item.at).toISOString(), civil, since, textOf(item)[reader.locale]].join('  ');
-}
-
-async function record(file: string, content: JsonObject): Promise<void> {
-  try {
-    await writeFile(file, `${JSON.stringify(content, null, 2)}\n`, { flag: 'wx' });
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' ? 'it exists already; name another one' : message;
-    throw new AppError('badInput', `${file} cannot be written: ${why}.`, [], { cause });
-  }
 }
