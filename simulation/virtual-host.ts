@@ -66,7 +66,7 @@ export class VirtualHost {
   /** The same, by the contact that they are about: most events concern one of very many. */
   private readonly runsAbout = new Map<Json | undefined, readonly OpenRun[]>();
   /** Who awaits the end of a run: the parent with its open command. */
-  private readonly parents = new Map<string, { readonly run: OpenRun; readonly id: string; readonly key: string }>();
+  private readonly parents = new Map<string, { readonly run: OpenRun; readonly id: string }>();
 
   constructor(private readonly options: VirtualHostOptions) {
     this.now = options.now;
@@ -204,16 +204,16 @@ export class VirtualHost {
     run.open.delete(id);
   }
 
-  private startProcess(run: OpenRun, { id, key, name, input, await: isAwaited }: ProcessCommand): void {
+  private startProcess(run: OpenRun, { id, name, input, await: isAwaited }: ProcessCommand): void {
     const program = this.options.processes?.get(name);
     if (program === undefined) {
       const error = standardError('configuration', `there is no process "${name}"`);
-      this.later(run, id, this.now, { type: 'functionFailed', id, error }, key);
+      this.later(run, id, this.now, { type: 'functionFailed', id, error }, id);
       return;
     }
     this.schedule(this.now, () => {
-      const child = this.start(program, { id: `${run.id}/${key}`, subject: run.subject, input });
-      if (isAwaited) this.parents.set(child.id, { run, id, key });
+      const child = this.start(program, { id: `${run.id}/${id}`, subject: run.subject, input });
+      if (isAwaited) this.parents.set(child.id, { run, id });
       if (!this.running.has(child.id)) this.answerParent(child);
     });
   }
@@ -222,11 +222,11 @@ export class VirtualHost {
     const parent = this.parents.get(child.id);
     if (!parent) return;
     this.parents.delete(child.id);
-    const { run, id, key } = parent;
+    const { run, id } = parent;
     const fact: Fact = child.error
       ? { type: 'functionFailed', id, error: child.error }
       : { type: 'functionCompleted', id, result: child.output ?? null };
-    this.later(run, id, this.now, fact, key);
+    this.later(run, id, this.now, fact, id); // as the cohort records it: a process has no row of calls
   }
 
   private about(contactId: Json | undefined): readonly OpenRun[] {

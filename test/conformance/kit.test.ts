@@ -1,20 +1,17 @@
 import path from 'node:path';
 import { expect } from 'chai';
-import { scenariosIn } from './feature-runner.js';
-import { kitHosts } from './kit-hosts.js';
+import { scenariosIn } from '../features/runner/feature-files.js';
+import { HOST_NAMES } from '../features/runner/hosts.js';
 import { officialSchemas } from './official-schema.js';
 import { sharedFolder } from './shared-folder.js';
 
 const KIT = sharedFolder('conformance', 'dsl-ctk');
 
-describe("the language's conformance kit", () => {
-  const hosts = kitHosts();
+describe("the language's conformance kit, in the simulator and in cohorts", () => {
   const scenarios = scenariosIn(path.join(KIT, 'features'), {
-    dispatcher: hosts,
+    hosts: HOST_NAMES,
     checkDefinition: officialSchemas().find(({ file }) => file.includes('main'))?.check,
   });
-
-  after(() => hosts.close());
 
   it('has 21 scenarios', () => {
     expect(scenarios).to.have.length(21);

@@ -1,10 +1,11 @@
 // Temporal without a server: the SDK's own sandbox runs the workflow bundle, driven by hand-made activations on a clock that
 // jumps. What takes months takes milliseconds, and instants are exact. It models no server: retries, limits and lost workers
 // are tested against a real one. Internal interfaces of the SDK, pinned with its version; nothing else may use them.
+import { createRequire } from 'node:module';
 import type { Payload } from '@temporalio/common';
 import { defaultPayloadConverter as converter, fromPayloadsAtIndex, TypedSearchAttributes } from '@temporalio/common';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
-import { coresdk } from '@temporalio/proto';
+import type { coresdk } from '@temporalio/proto';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker.js';
 import type { Workflow } from '@temporalio/worker/lib/workflow/interface.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
@@ -18,6 +19,9 @@ import {
   type Delivery,
   deliver,
 } from '../../workflows/messages.js';
+
+/** The package's names are not known to an import of ES modules. */
+const { coresdk: proto } = createRequire(import.meta.url)('@temporalio/proto') as typeof import('@temporalio/proto');
 
 type WorkflowInfo = Parameters<ReusableVMWorkflowCreator['createWorkflow']>[0]['info'];
 type Job = coresdk.workflow_activation.IWorkflowActivationJob;
@@ -115,6 +119,11 @@ export class VirtualTemporal {
     if (Number.isFinite(until)) this.now = Math.max(this.now, until);
   }
 
+  /** When the next timer fires; undefined when the workflow waits for none. */
+  nextAt(): number | undefined {
+    return this.result ? undefined : this.nextTimer()?.at;
+  }
+
   private nextTimer(): { seq: number; at: number } | undefined {
     let next: { seq: number; at: number } | undefined;
     for (const [seq, at] of this.timers) if (!next || at < next.at) next = { seq, at };
@@ -138,7 +147,7 @@ export class VirtualTemporal {
   }
 
   private async activate(job: Job): Promise<void> {
-    const activation = coresdk.workflow_activation.WorkflowActivation.fromObject({
+    const activation = proto.workflow_activation.WorkflowActivation.fromObject({
       runId: `history-${this.histories}`,
       timestamp: msToTs(this.now),
       historyLength: ++this.historyLength,
