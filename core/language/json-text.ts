@@ -41,30 +41,50 @@ export function parseText(text: string): ParsedText {
   const { problems, report } = problemList();
   const first = errors[0];
   if (first !== undefined || tree === undefined) {
-    const { offset = 0, error } = first ?? {};
+    const { offset = 0, length = 0, error } = first ?? {};
     const name = error === undefined ? 'ValueExpected' : printParseErrorCode(error);
     const message = WORDS[name] ?? name;
     const found = text.slice(offset, offset + FOUND_LENGTH).split('\n')[0] || 'the end of the line or text';
     report('jsonSyntax', '', message, { found, expected: 'JSON (RFC 8259)' });
-    return { problems: problems.map((problem) => ({ ...problem, ...position(offset) })), locate: (problem) => problem };
+    const place = span(position, { offset, length });
+    return { problems: problems.map((problem) => ({ ...problem, ...place })), locate: (problem) => problem };
   }
   for (const { node, pointer, key } of duplicateKeys(tree, '')) {
     report('duplicateKey', pointer, `the key "${key}" stands twice in one object; JSON keeps only the last`, {
       found: key,
     });
-    problems[problems.length - 1] = { ...(problems.at(-1) as Problem), ...position(node.offset) };
+    problems[problems.length - 1] = { ...(problems.at(-1) as Problem), ...span(position, node) };
   }
-  const locate = (problem: Problem): Problem => ({ ...problem, ...position(nodeAt(tree, problem.pointer).offset) });
+  const locate = (problem: Problem): Problem => ({ ...problem, ...span(position, nodeOf(problem, tree)) });
   return { problems, value: JSON.parse(text) as Json, locate };
 }
 
-function lineAndColumn(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+function lineAndColumn(text: string): (offset: number) => Position {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {
-    const line = starts.findLastIndex((start) => start <= offset);
-    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - starts[low]! + 1 };
   };
+}
+
+/** Where something begins and where the text goes on behind it. */
+function span(
+  position: (offset: number) => Position,
+  { offset, length }: Pick<Node, 'offset' | 'length'>,
+): Partial<Problem> {
+  const { line: endLine, column: endColumn } = position(offset + length);
+  return { ...position(offset), endLine, endColumn };
 }
 
 interface DuplicateKey {
@@ -104,18 +124,20 @@ export function valueAt(value: Json, pointer: string): Json | undefined {
   return at;
 }
 
-/** The deepest node on the way that a pointer describes. */
-function nodeAt(tree: Node, pointer: string): Node {
-  let node = tree;
+/** The node that a problem means: the key where the key is what was found, else the value. */
+function nodeOf({ pointer, found }: Problem, tree: Node): Node {
+  let [node, key]: [Node, Node | undefined] = [tree, undefined];
   for (const step of pointer.split('/').slice(1)) {
-    const child = childAt(node, step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const [keyNode, child] = childAt(node, step.replaceAll('~1', '/').replaceAll('~0', '~'));
     if (child === undefined) return node;
-    node = child;
+    [key, node] = [keyNode, child];
   }
-  return node;
+  return key !== undefined && key.value === found && node.value !== found ? key : node;
 }
 
-function childAt(node: Node, step: string): Node | undefined {
-  if (node.type === 'array') return node.children?.[Number(step)];
-  return node.children?.findLast((property) => property.children?.[0]?.value === step)?.children?.[1];
+/** The node of the key, where it has one, and of the value. */
+function childAt(node: Node, step: string): readonly [Node | undefined, Node | undefined] {
+  if (node.type === 'array') return [undefined, node.children?.[Number(step)]];
+  const [key, value] = node.children?.findLast((property) => property.children?.[0]?.value === step)?.children ?? [];
+  return [key, value];
 }

@@ -15,6 +15,9 @@ export interface Problem {
   /** Counted from 1; present when the definition was given as text. */
   readonly line?: number;
   readonly column?: number;
+  /** Where the text goes on behind what is wrong. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
 }
 
 export interface ProblemExtras {

@@ -23,14 +23,19 @@ export interface Validation {
 
 /**
  * Everything that is wrong in a definition, given as text (problems then have line and column) or as JSON. Errors come
- * before warnings, each in the order of the document.
+ * before warnings, of a text each in its order.
  */
 export function validateDefinition(source: Json, known: KnownNames): Validation {
   if (typeof source !== 'string') return validateJson(source, known);
   const parsed = parseText(source);
   if (parsed.value === undefined || parsed.problems.length > 0) return { problems: parsed.problems };
   const { problems, document } = validateJson(parsed.value, known);
-  return { problems: problems.map(parsed.locate), ...(document && { document }) };
+  return { problems: problems.map(parsed.locate).toSorted(byPlace), ...(document && { document }) };
+}
+
+function byPlace(one: Problem, other: Problem): number {
+  if (one.severity !== other.severity) return one.severity === 'error' ? -1 : 1;
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
 }
 
 function validateJson(definition: Json, known: KnownNames): Validation {

@@ -1,10 +1,25 @@
 import type { Command } from 'commander';
-import { allDefinitions, definitionVersions, publish, showDefinition } from '../../../api/operations/definitions.js';
+import {
+  allDefinitions,
+  checkDefinition,
+  definitionVersions,
+  publish,
+  showDefinition,
+} from '../../../api/operations/definitions.js';
 import { AppError } from '../../../core/errors.js';
-import { lower, type Problem, validateDefinition } from '../../../core/language/index.js';
+import type { JsonObject } from '../../../core/json.js';
+import { lower, validateDefinition } from '../../../core/language/index.js';
 import { readCatalog, readEventTypes, readForms, readScoreModels, readTemplates } from '../../../store/shipped.js';
 import { type CliContext, tell } from '../context.js';
 import { EXIT_CODES } from '../exit-codes.js';
+import { excerptOf } from '../problems/excerpt.js';
+import {
+  type CheckedDocument,
+  formatOption,
+  type ProblemFormat,
+  readFormat,
+  tellProblems,
+} from '../problems/format.js';
 import { readText, tellPage, tellThing, withOperations } from '../with-operations.js';
 import { addDiffCommand } from './definitions-diff.js';
 import { addSimulateCommand } from './trying/simulate.js';
@@ -16,9 +31,6 @@ interface Version {
   readonly publishedAt: Date;
 }
 
-/** How much of what was found is shown as text; with --json all of it is. */
-const SHOWN_LENGTH = 100;
-
 /** `ravand definitions`: processes as JSON documents. */
 export function addDefinitionsCommand(program: Command, context: CliContext): void {
   const definitions = program.command('definitions').description('processes as JSON documents');
@@ -26,12 +38,14 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
     .command('validate')
     .argument('<files...>', 'documents; - is standard input')
     .description('check documents; needs no database')
-    .action((files: string[]) => validate(context, files));
+    .addOption(formatOption())
+    .action((files: string[], { format }: { format: ProblemFormat }) => validate(context, files, format));
   definitions
     .command('publish')
     .argument('<files...>', 'documents; - is standard input')
     .description('publish documents as immutable versions')
-    .action((files: string[]) => publishAll(context, files));
+    .addOption(formatOption())
+    .action((files: string[], { format }: { format: ProblemFormat }) => publishAll(context, files, format));
   definitions
     .command('list')
     .description('the newest version of every process')
@@ -73,60 +87,56 @@ function versionLine({ name, version, publishedAt }: Version): readonly unknown[
   return [name, version, publishedAt];
 }
 
-async function check(file: string): Promise<ReturnType<typeof validateDefinition>> {
-  return validateDefinition(await readText(file), {
+async function check(file: string): Promise<CheckedDocument & { readonly document?: JsonObject }> {
+  const text = await readText(file);
+  const { problems, document } = validateDefinition(text, {
     catalog: readCatalog(),
     eventTypes: readEventTypes(),
     forms: readForms().map(({ name }) => name),
     scoreModels: readScoreModels().map(({ name }) => name),
     templates: readTemplates(),
   });
+  return { file, text, problems, ...(document && { document }) };
 }
 
-async function validate(context: CliContext, files: readonly string[]): Promise<void> {
+async function validate(context: CliContext, files: readonly string[], wanted: ProblemFormat): Promise<void> {
+  const format = readFormat(context, wanted);
   for (const file of files) {
-    const { problems, document } = await check(file);
-    const valid = document !== undefined;
-    if (!valid) context.exitCode = EXIT_CODES.invalid;
-    tell(
-      context,
-      { file, valid, problems },
-      [`${file}: ${valid ? 'valid' : 'not valid'}`, ...problems.map(problemText)].join('\n'),
-    );
+    const checked = await check(file);
+    if (checked.document === undefined) context.exitCode = EXIT_CODES.invalid;
+    tellProblems(context, checked, format);
   }
 }
 
-function problemText(problem: Problem): string {
-  const { severity, code, pointer, message, line, column, found, expected, fix } = problem;
-  const place = line === undefined ? '' : ` (line ${line}, column ${column})`;
-  return [
-    `  ${severity} ${code} at ${pointer || '/'}${place}: ${message}`,
-    ...(found === undefined ? [] : [`    found:    ${shortened(JSON.stringify(found))}`]),
-    ...(expected === undefined ? [] : [`    expected: ${expected}`]),
-    ...(fix === undefined ? [] : [`    fix:      ${fix}`]),
-  ].join('\n');
-}
-
-function shortened(text: string): string {
-  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-}
-
-async function publishAll(context: CliContext, files: readonly string[]): Promise<void> {
-  const texts = await Promise.all(files.map(readText));
+async function publishAll(context: CliContext, files: readonly string[], wanted: ProblemFormat): Promise<void> {
+  const format = readFormat(context, wanted);
+  const texts = await Promise.all(files.map(async (file) => ({ file, text: await readText(file) })));
   await withOperations(context, async (operations) => {
-    for (const text of texts) {
-      const { definition, created, problems } = await publish(operations, text);
+    for (const { file, text } of texts) {
+      const { valid, problems } = await checkDefinition(operations, text);
+      const checked = { file, text, problems };
+      if (format === 'github') tellProblems(context, checked, format);
+      if (format === 'text' && !valid) throw invalid(checked);
+      const { definition, created } = await publish(operations, text);
       const { name, version, hash } = definition as Version & { hash: string };
       const state = created ? 'published' : 'was published before';
-      const lines = [`${name} ${version} ${state}`, ...problems.map(problemText)];
+      const warnings = format === 'text' ? [`\n${excerptsOf(checked)}`] : [];
+      const lines = [`${name} ${version} ${state}`, ...(problems.length > 0 ? warnings : [])];
       tell(context, { name, version, hash, created, problems }, lines.join('\n'));
     }
   });
 }
 
+function invalid(checked: CheckedDocument): AppError {
+  return new AppError('definitionInvalid', `${checked.file} has errors:\n\n${excerptsOf(checked)}\n`, checked.problems);
+}
+
+function excerptsOf(checked: CheckedDocument): string {
+  return checked.problems.map((problem) => excerptOf(checked, problem, false)).join('\n\n');
+}
+
 async function expand(context: CliContext, file: string): Promise<void> {
-  const { document, problems } = await check(file);
-  if (!document)
-    throw new AppError('definitionInvalid', `${file} has errors:\n${problems.map(problemText).join('\n')}`, problems);
-  tellThing(context, lower(document, readCatalog()));
+  const checked = await check(file);
+  if (!checked.document) throw invalid(checked);
+  tellThing(context, lower(checked.document, readCatalog()));
 }

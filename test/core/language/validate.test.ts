@@ -56,7 +56,7 @@ describe('validateDefinition', () => {
     const text = JSON.stringify(definitionOf([{ pause: { wait: { dayz: 14 } } }]), null, 2);
     const [problem] = problemsOf(text);
     const line = text.split('\n').findIndex((one) => one.includes('dayz')) + 1;
-    expect(problem).to.include({ code: 'badDuration', line, column: 19 });
+    expect(problem).to.include({ code: 'badDuration', line, column: 11, endColumn: 17 });
   });
 
   it('says what the profile leaves out instead of ignoring it', () => {
