@@ -1,5 +1,6 @@
 // What a definition keeps under `use` and names elsewhere, and functions that call themselves.
 import type { Json, JsonObject } from '../json.js';
+import { isMeantAsExpression } from './expressions/expression-text.js';
 import { pointerStep } from './json-text.js';
 import { didYouMean } from './nearest-name.js';
 import type { Report } from './problem.js';
@@ -22,13 +23,17 @@ export function checkReferences(definition: JsonObject, tasks: readonly TaskNode
   for (const { task, pointer } of tasks) {
     check('timeouts', task.timeout, `${pointer}/timeout`);
     check('retries', objectOf(task.catch).retry, `${pointer}/catch/retry`);
-    check('errors', objectOf(task.raise).error, `${pointer}/raise/error`);
-    const { endpoint } = objectOf(task.with);
-    check(
-      'authentications',
-      objectOf(objectOf(endpoint).authentication).use,
-      `${pointer}/with/endpoint/authentication/use`,
-    );
+    const { error } = objectOf(task.raise);
+    if (!isMeantAsExpression(error)) check('errors', error, `${pointer}/raise/error`);
+    const { authentication, document, endpoint } = objectOf(task.with);
+    const policies = {
+      '': authentication,
+      '/endpoint': objectOf(endpoint).authentication,
+      '/document/endpoint': objectOf(objectOf(document).endpoint).authentication,
+    };
+    if (task.call !== 'http' && task.call !== 'openapi') continue;
+    for (const [at, policy] of Object.entries(policies))
+      check('authentications', objectOf(policy).use, `${pointer}/with${at}/authentication/use`);
   }
 }
 

@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.js';
 import { checkCall, checkRun, functionNamed } from './calls/check-calls.js';
 import { checkEventTypes } from './check-events.js';
 import { checkRecursion, checkReferences } from './check-references.js';
+import { checkSupport } from './check-support.js';
 import { checkShape } from './document-shape.js';
 import { checkEntry } from './entry.js';
 import { checkGoalShape } from './exit-goals.js';
@@ -63,7 +64,7 @@ function checkSugar(definition: JsonObject, report: Report): void {
 function checkMeaning(definition: JsonObject, known: KnownNames, report: Report): void {
   const lists = taskTree(definition);
   const tasks = allTasks(lists);
-  checkSchedule(definition, report);
+  checkSupport(definition, tasks, report);
   for (const list of allLists(lists)) checkFlow(list, report);
   checkReferences(definition, tasks, report);
   checkSchemas(definition, tasks, report);
@@ -76,27 +77,6 @@ function checkMeaning(definition: JsonObject, known: KnownNames, report: Report)
     checkEnd(node, definition, known, report);
   }
   checkEventTypes(definition, tasks, known, report);
-}
-
-/** Only events start processes so far. What would be ignored is refused instead. */
-function checkSchedule(definition: JsonObject, report: Report): void {
-  const { every, cron, after, read } = objectOf(definition.schedule);
-  const given = Object.entries({ every, cron, after }).find(([, value]) => value !== undefined);
-  if (given)
-    report(
-      'notSupportedYet',
-      `/schedule/${given[0]}`,
-      `"schedule.${given[0]}" does not start anything yet: use "schedule.on"`,
-      {
-        found: given[0],
-        expected: '"on"',
-      },
-    );
-  if (read !== undefined && read !== 'envelope')
-    report('notSupportedYet', '/schedule/read', 'a process gets the event with its envelope', {
-      found: read,
-      expected: '"envelope"',
-    });
 }
 
 function checkEnd(node: TaskNode, definition: JsonObject, known: KnownNames, report: Report): void {

@@ -17,9 +17,9 @@ export const RICH_DEFINITION: JsonObject = {
   input: { schema: { format: 'json', document: { type: 'object' } }, from: '${ . }' },
   output: { schema: { document: true }, as: { done: true } },
   timeout: { after: 'P30D' },
-  schedule: { on: { any: [{ with: { type: 'purchase.made', source: '${ .source }' } }], until: '. | length > 1' } },
+  schedule: { on: { any: [{ with: { type: 'purchase.made', source: '${ .source }' } }] } },
   use: {
-    authentications: { shop: { basic: { username: 'u', password: 'p' } }, stock: { bearer: { use: 'token' } } },
+    authentications: { shop: { basic: { username: 'u', password: 'p' } }, stock: { bearer: { token: 't' } } },
     errors: { silent: { type: NO_ANSWER, status: 404, instance: '/do/0', title: 'No answer', detail: 'None came.' } },
     extensions: [
       { remember: { extend: 'call', when: '. != null', before: [{ note: { set: { at: 1 } } }], after: [] } },
@@ -35,7 +35,6 @@ export const RICH_DEFINITION: JsonObject = {
         jitter: { from: { milliseconds: 1 }, to: { milliseconds: 9 } },
       },
     },
-    secrets: ['token'],
     timeouts: { long: { after: { days: 20 } } },
   },
   evaluate: { language: 'jq', mode: 'strict' },
@@ -111,7 +110,11 @@ export const RICH_DEFINITION: JsonObject = {
     { choose: { switch: [{ good: { when: '. == 1', then: 'child' } }, { other: { then: 'end' } }] } },
     {
       child: {
-        run: { workflow: { namespace: 'a', name: 'b', version: '1.0.0', input: { x: 1 } }, await: true, return: 'all' },
+        run: {
+          workflow: { namespace: 'a', name: 'b', version: '1.0.0', input: { x: 1 } },
+          await: true,
+          return: 'stdout',
+        },
         output: { as: '.x' },
         export: { as: '$output' },
       },
