@@ -18,11 +18,13 @@ import type { OperationContext } from '../context.js';
 export interface ScenarioOfRun {
   /** Content of a scenario file: what the run met, and what comes of it in the sample world. */
   readonly scenario: JsonObject;
-  /** The first step in which the sample world goes another way than the run went; null when it goes the same way. */
+  /** The first decision that comes out otherwise in the sample world; null when it goes the way that the run went. */
   readonly parting: { readonly recorded: string | null; readonly simulated: string | null } | null;
 }
 
 const MOST_MESSAGES = 10_000;
+/** Steps that make the way of a run. When others come, in parallel branches, hangs on how long calls took. */
+const DECISIONS: readonly string[] = ['decided', 'skipped', 'received', 'timedOut', 'faulted', 'retried'];
 const ENDED: readonly string[] = ['completed', 'faulted', 'canceled'];
 
 /**
@@ -72,12 +74,13 @@ async function recordOf(
 }
 
 function partingOf(recorded: readonly RunStep[], simulated: readonly StepEntry[]): ScenarioOfRun['parting'] {
-  const of = (step: { readonly kind: string; readonly task: string } | undefined): string | null =>
-    step ? `${step.task || '/'}: ${step.kind}` : null;
-  const length = Math.max(recorded.length, simulated.length);
-  for (let index = 0; index < length; index++) {
-    const sides = { recorded: of(recorded[index]), simulated: of(simulated[index]) };
-    if (sides.recorded !== sides.simulated) return sides;
-  }
+  const [before, again] = [decisionsOf(recorded), decisionsOf(simulated)];
+  const length = Math.max(before.length, again.length);
+  for (let index = 0; index < length; index++)
+    if (before[index] !== again[index]) return { recorded: before[index] ?? null, simulated: again[index] ?? null };
   return null;
+}
+
+function decisionsOf(steps: readonly { readonly kind: string; readonly task: string }[]): string[] {
+  return steps.filter(({ kind }) => DECISIONS.includes(kind)).map(({ kind, task }) => `${task || '/'}: ${kind}`);
 }

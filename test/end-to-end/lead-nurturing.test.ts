@@ -131,7 +131,7 @@ describe('lead nurturing on the whole platform', function () {
     expect(scores.items[0]!.score).to.be.at.least(50);
 
     const { scenario, parting } = await scenarioOf(lead);
-    expect(parting).to.equal(null);
+    expect(parting, JSON.stringify(parting)).to.equal(null);
     const done = { completes: { outcome: 'qualified' }, form: 'lead-call' };
     expect((scenario.when as JsonObject[]).at(-1)).to.deep.include(done);
     expect(JSON.stringify(scenario)).to.not.match(/mina|lead\.test/);
