@@ -3,20 +3,17 @@ import type { Json, JsonObject } from '../json.js';
 import { isExpression } from './expressions/expression-text.js';
 import { pointerStep } from './json-text.js';
 import type { Report } from './problem.js';
-import { reportOutsideProfile } from './profile.js';
 import { objectOf, type TaskNode } from './task-tree.js';
 
 export function checkSupport(definition: JsonObject, tasks: readonly TaskNode[], report: Report): void {
   const use = objectOf(definition.use);
   checkSchedule(objectOf(definition.schedule), report);
   checkHead(definition, report);
-  checkFormats(definition, '', report);
   for (const [name, policy] of Object.entries(objectOf(use.authentications)))
     checkAuthentication(policy, `/use/authentications${pointerStep(name)}`, report);
   for (const [name, policy] of Object.entries(objectOf(use.retries)))
     checkRetry(policy, `/use/retries${pointerStep(name)}`, report);
   for (const { task, pointer, kind } of tasks) {
-    checkFormats(task, pointer, report);
     if (task.call === 'http' || task.call === 'openapi')
       checkCallAuthentication(objectOf(task.with), `${pointer}/with`, report);
     if (kind === 'try') checkRetry(objectOf(task.catch).retry, `${pointer}/catch/retry`, report);
@@ -57,15 +54,6 @@ function checkHead(definition: JsonObject, report: Report): void {
       found: 'loose',
       expected: '"strict"',
     });
-}
-
-/** `json` with or without a version: values are held against JSON Schema. */
-function checkFormats(holder: JsonObject, pointer: string, report: Report): void {
-  for (const field of ['input', 'output', 'export']) {
-    const { format } = objectOf(objectOf(holder[field]).schema);
-    if (typeof format === 'string' && !/^json(:|$)/.test(format))
-      reportOutsideProfile(`${pointer}/${field}/schema/format`, `schemas of the format "${format}"`, report);
-  }
 }
 
 function checkCallAuthentication(args: JsonObject, pointer: string, report: Report): void {

@@ -62,6 +62,8 @@ const schema: Shape = (value, pointer, report) => {
       'a schema in another place; write it here as "document"',
       report,
     );
+  if (isObject(value) && typeof value.format === 'string' && !/^json(:|$)/.test(value.format))
+    return reportOutsideProfile(`${pointer}/format`, `schemas of the format "${value.format}"`, report);
   object({
     required: { document: either('a JSON Schema', [isObject, anything], [isBoolean, anything]) },
     optional: { format: text },

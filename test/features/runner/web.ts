@@ -55,15 +55,19 @@ export class Web {
       .reply(({ path, headers, body }) => {
         const sent = Object.fromEntries(new Headers(headers as Record<string, string>));
         this.requests.push({ line: `${method} ${origin}${path}`, headers: sent, body: String(body ?? '') });
-        const { status = 200, headers: answered, body: content = null } = inTurn[Math.min(given, inTurn.length - 1)]!;
-        given += 1;
-        const data = typeof content === 'string' ? content : JSON.stringify(content);
-        return {
-          statusCode: status,
-          data,
-          responseOptions: { headers: { 'content-type': 'application/json', ...answered } },
-        };
+        return replyOf(inTurn[Math.min(given++, inTurn.length - 1)]!);
       })
       .persist();
   }
+}
+
+function replyOf({ status = 200, headers, body }: WebAnswer): {
+  statusCode: number;
+  data: string;
+  responseOptions: object;
+} {
+  const sent = { 'content-type': 'application/json', ...headers };
+  const isJson = sent['content-type'] === 'application/json';
+  const data = body === undefined ? '' : isJson ? JSON.stringify(body) : String(body);
+  return { statusCode: status, data, responseOptions: { headers: sent } };
 }
