@@ -7,6 +7,7 @@ import { addDefinitionsCommand } from './commands/definitions.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEventsCommand } from './commands/events.js';
+import { addExpressionCommand } from './commands/expressions/expression.js';
 import { addImportCommand } from './commands/import.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addMailboxCommand } from './commands/mailbox.js';
@@ -35,6 +36,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDoctorCommand,
   addMailboxCommand,
   addDefinitionsCommand,
+  addExpressionCommand,
   addRunsCommand,
   addEventsCommand,
   addContactsCommand,

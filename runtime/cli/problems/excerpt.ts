@@ -32,8 +32,24 @@ export function excerptOf({ file, text }: CheckedDocument, problem: Problem, col
   ].join('\n');
 }
 
+/** A place in a text: one character, unless it says where it ends. */
+type Place = Pick<Problem, 'line' | 'column' | 'endLine' | 'endColumn'>;
+
+/** The place of a character, which counts from the start of the text in UTF-16 code units. */
+export function placeAt(text: string, offset: number): Required<Place> {
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  const column = offset - before.lastIndexOf('\n');
+  return { line, column, endLine: line, endColumn: column + 1 };
+}
+
+/** The line of a place with its number, and under it a caret, in plain text. */
+export function markedLine(text: string, place: Place): string[] {
+  return sourceLines(text, { ...place, severity: 'error' }, plain);
+}
+
 /** The line with its number, and under it carets below what was found, as far as it stands in this line. */
-function sourceLines(text: string, problem: Problem, paint: Paint): string[] {
+function sourceLines(text: string, problem: Place & Pick<Problem, 'severity'>, paint: Paint): string[] {
   const { severity, line, column, endLine, endColumn } = problem;
   if (line === undefined || column === undefined) return [];
   const source = lineOf(text, line);

@@ -1,8 +1,7 @@
-// Reads jq's own test files: groups of lines (program, input, outputs), parted by blank lines; `%%FAIL` before a program
-// means that it must not compile. See the comments at the top of jq.test.
-import { readFileSync } from 'node:fs';
+// Reads tests in jq's own format: groups of lines (program, input, outputs), parted by blank lines; `%%FAIL` before a program
+// means that it must not compile; lines before a program that begin with # are comments.
 
-export interface JqTest {
+export interface ExpressionTest {
   /** Line of the program, from 1. */
   readonly line: number;
   readonly program: string;
@@ -14,9 +13,10 @@ export interface JqTest {
 
 const RUNTIME_ERROR = '# Runtime error';
 
-export function readJqTests(file: string): JqTest[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const tests: JqTest[] = [];
+/** The tests of a file, by its text. */
+export function readExpressionTests(text: string): ExpressionTest[] {
+  const lines = text.split(/\r?\n/);
+  const tests: ExpressionTest[] = [];
   let index = 0;
   const takeUntilBlank = (): string[] => {
     const taken: string[] = [];
