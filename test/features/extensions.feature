@@ -89,7 +89,7 @@ Feature: Extensions
       - aSet: { set: { a: 1 } }
       - aDo: { do: [{ inner: { set: { b: 2 } } }] }
       - aFor: { for: { in: '[1]' }, do: [{ round: { wait: PT1S } }] }
-      - aFork: { fork: { branches: [{ branch: { emit: { event: { with: { source: 'https://a.example', type: a } } } } }] } }
+      - aFork: { fork: { branches: [{ branch: { emit: { event: { with: { source: 'https://a.example', type: b } } } } }] } }
       - aSwitch: { switch: [{ go: { then: continue } }] }
       - aTry: { try: [{ fail: { raise: { error: { type: 'https://a.example', status: 1 } } } }], catch: {} }
       - aListen: { listen: { to: { one: { with: { type: a } } } } }
