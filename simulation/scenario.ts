@@ -133,7 +133,8 @@ const EXPECTATIONS: JsonObject = {
   },
 };
 
-const SCENARIO_FILE: JsonObject = {
+/** JSON Schema (2020-12) of a scenario's file. */
+export const SCENARIO_FILE: JsonObject = {
   type: 'object',
   required: ['title', 'start', 'then'],
   additionalProperties: false,

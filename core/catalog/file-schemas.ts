@@ -17,7 +17,25 @@ const FIXED_DURATION: JsonObject = {
   pattern: '^P(?!$)(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+S)?)?$',
 };
 
-const DESCRIPTION = { name: NAME, version: VERSION, title: TEXT, help: TEXT, input: OBJECT, output: OBJECT };
+const EXAMPLES: JsonObject = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['with'],
+    additionalProperties: false,
+    properties: { title: TEXT, with: OBJECT },
+  },
+};
+
+const DESCRIPTION = {
+  name: NAME,
+  version: VERSION,
+  title: TEXT,
+  help: TEXT,
+  input: OBJECT,
+  output: OBJECT,
+  examples: EXAMPLES,
+};
 const DESCRIPTION_FIELDS = ['name', 'version', 'kind', 'title', 'help', 'input', 'output'];
 
 export const NATIVE_FUNCTION_FILE: JsonObject = {

@@ -14,6 +14,14 @@ interface Description {
   /** JSON Schema (2020-12) of the arguments and of the result. */
   readonly input: JsonObject;
   readonly output: JsonObject;
+  /** Calls of it as they may stand in a process: for the reference and for editors. */
+  readonly examples?: readonly FunctionExample[];
+}
+
+export interface FunctionExample {
+  /** What it is an example of, where the arguments do not say it. */
+  readonly title?: Text;
+  readonly with: JsonObject;
 }
 
 /**

@@ -45,7 +45,9 @@ export function lowerFunctions(definition: JsonObject, catalog: Catalog): Lowere
       const bare = bareFunctionName(name);
       const description = catalog.functions[bare];
       if (own[name] !== undefined || functions[bare] || description?.kind !== 'composed') continue;
-      functions[bare] = description;
+      // Examples are for readers: they don't take part in the hash.
+      const { examples: _examples, ...stored } = description;
+      functions[bare] = stored;
       visit(description.task);
     }
   };

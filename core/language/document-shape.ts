@@ -1,10 +1,13 @@
 // The shape of a whole definition.
-import { isObject, type Json } from '../json.js';
+import { isObject, type Json, type JsonObject } from '../json.js';
+import { dataFlow, input, timeout } from './data-flow-shapes.js';
 import { duration } from './durations.js';
+import { headMetadata } from './entry.js';
 import { eventConsumption } from './event-shapes.js';
 import type { Report } from './problem.js';
-import { anyObject, object, oneOf, pattern, type Shape, text } from './shape.js';
-import { dataFlow, input, taskList, timeout } from './task-shapes.js';
+import { anyObject, object, oneOf, pattern, type Shape, shape, text, told } from './shape.js';
+import type { SchemaParts } from './shape-schema.js';
+import { taskList } from './task-shapes.js';
 import { useDefinition } from './use-shapes.js';
 
 const NAME = pattern(
@@ -18,44 +21,86 @@ const VERSION = pattern(
 const DSL = pattern(/^1\.0\.\d+(-.+)?$/, 'a version of the language that is understood here (1.0.x)');
 
 const document: Shape = object({
-  required: { dsl: DSL, namespace: NAME, name: NAME, version: VERSION },
-  optional: { title: text, summary: text, tags: anyObject, metadata: anyObject },
+  required: {
+    dsl: told('Version of the language: "1.0.3".', DSL),
+    namespace: told('Whose process it is, for example "marketing".', NAME),
+    name: told('Name of the process: letters, digits and hyphens.', NAME),
+    version: told('Semantic version. A published version never changes: raise it with every change.', VERSION),
+  },
+  optional: {
+    title: told('What people call the process.', text),
+    summary: told('What it is for, in a sentence or two.', text),
+    tags: told('Own words to find it by.', anyObject),
+    metadata: told(
+      'Titles in both languages, the entry rule, names of the steps for screens, own notes.',
+      headMetadata,
+    ),
+  },
 });
+
+/** Part of the standard, but `checkSchedule` refuses it so far. */
+function notYet(inner: Shape): Shape {
+  return shape(inner, (parts) => ({
+    ...inner.schema(parts),
+    deprecationMessage: 'This does not start anything yet: use "on".',
+  }));
+}
 
 const scheduleFields: Shape = object({
   optional: {
-    every: duration,
-    cron: pattern(/^(\S+\s+){4,5}\S+$/, 'a cron expression of five fields'),
-    after: duration,
-    on: eventConsumption,
-    read: oneOf('data', 'envelope', 'raw'),
+    every: notYet(duration),
+    cron: notYet(pattern(/^(\S+\s+){4,5}\S+$/, 'a cron expression of five fields')),
+    after: notYet(duration),
+    on: told('The event that starts a run; with "any" one of several.', eventConsumption),
+    read: told('A process gets the event with its envelope.', oneOf('data', 'envelope', 'raw')),
   },
 });
 
-const schedule: Shape = (value, pointer, report) => {
-  scheduleFields(value, pointer, report);
-  if (isObject(value) && value.read !== undefined && value.on === undefined)
-    report('missingField', pointer, '"read" says how events are read, but "on" is missing', {
-      expected: 'a field "on"',
-    });
-};
+const schedule: Shape = shape(
+  (value, pointer, report) => {
+    scheduleFields(value, pointer, report);
+    if (isObject(value) && value.read !== undefined && value.on === undefined)
+      report('missingField', pointer, '"read" says how events are read, but "on" is missing', {
+        expected: 'a field "on"',
+      });
+  },
+  (parts) => ({
+    ...scheduleFields.schema(parts),
+    dependencies: { read: ['on'] },
+    defaultSnippets: parts.snippets('schedule'),
+  }),
+);
+
+const evaluate: Shape = object({
+  optional: {
+    language: told('Language of the expressions: jq.', pattern(/^jq$/, 'jq, the only language of expressions here')),
+    mode: told('"strict": only texts in ${ } are expressions.', oneOf('strict', 'loose')),
+  },
+});
 
 const DEFINITION: Shape = object({
-  required: { document, do: taskList },
+  required: {
+    document: told('Name, version and title of the process, and how often a contact may enter it.', document),
+    do: told('The steps, from top to bottom.', taskList),
+  },
   optional: {
-    input,
-    use: useDefinition,
-    timeout,
-    output: dataFlow,
-    schedule,
-    evaluate: object({
-      optional: {
-        language: pattern(/^jq$/, 'jq, the only language of expressions here'),
-        mode: oneOf('strict', 'loose'),
-      },
-    }),
+    $schema: told('The JSON Schema that an editor checks this file with. It is not part of the process.', text),
+    input: told('What a run is started with.', input),
+    use: told(
+      'What is kept once and named elsewhere: functions, errors, retries, timeouts, authentications.',
+      useDefinition,
+    ),
+    timeout: told('How long a whole run may take; after that it fails.', timeout),
+    output: told('What a run gives when it has ended.', dataFlow),
+    schedule: told('What starts a run.', schedule),
+    evaluate: told('How expressions are read.', evaluate),
   },
 });
+
+/** The schema of a whole document. */
+export function definitionSchema(parts: SchemaParts): JsonObject {
+  return DEFINITION.schema(parts);
+}
 
 /** Stage two: the shape of every part, each task held against its own kind. */
 export function checkShape(definition: Json, report: Report): void {

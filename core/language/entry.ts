@@ -3,6 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.js';
 import { ISO_DURATION } from './durations.js';
 import { reportMisspelt } from './exit-goals.js';
 import type { Report } from './problem.js';
+import { anyObject, type Shape, shape } from './shape.js';
 
 export type EntryRule =
   | { readonly rule: 'once' | 'oneAtATime' | 'always' }
@@ -38,3 +39,21 @@ function parseEntry(value: Json | undefined): EntryRule | undefined {
   const duration = typeof value === 'string' ? /^every (\S+)$/.exec(value)?.[1] : undefined;
   return duration !== undefined && ISO_DURATION.test(duration) ? { rule: 'every', duration } : undefined;
 }
+
+const WORDS = {
+  once: 'A contact enters once and never again.',
+  oneAtATime: 'A contact may enter again after the run has ended. So it is when nothing is said.',
+  always: 'A contact may be in it several times at once.',
+  'every P90D': 'A contact enters at most once in this time.',
+};
+
+const entrySchema: JsonObject = {
+  description: 'How often one contact may enter.',
+  anyOf: [
+    { enum: Object.keys(WORDS), enumDescriptions: Object.values(WORDS), errorMessage: `This must be ${EXPECTED}.` },
+    { type: 'string', pattern: `^every ${ISO_DURATION.source.slice(1)}` },
+  ],
+};
+
+/** `document.metadata`: anything, and the entry rule, which `checkEntry` looks at. */
+export const headMetadata: Shape = shape(anyObject, () => ({ type: 'object', properties: { entry: entrySchema } }));

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../json.js';
 import { pointerStep } from './json-text.js';
 import { nearestName } from './nearest-name.js';
 import type { Report } from './problem.js';
-import { anyObject, either, isText, listOf, object, type Shape, text } from './shape.js';
+import { anyObject, either, isText, listOf, naming, object, part, type Shape, shape, told } from './shape.js';
 
 /** One goal: which events (with which values in their data), and where the process goes on: a task of the same list, or an end. */
 export interface ExitGoal {
@@ -14,11 +14,30 @@ export interface ExitGoal {
 
 const EVENT_TYPES = either(
   'an event type or a list of them',
-  [isText, text],
-  [Array.isArray, listOf(text, { atLeast: 1 })],
+  [isText, naming('eventType')],
+  [Array.isArray, listOf(naming('eventType'), { atLeast: 1 })],
 );
-const REQUIRED = { on: EVENT_TYPES, then: text };
-const GOALS: Shape = listOf(object({ required: REQUIRED, optional: { match: anyObject } }), { atLeast: 1 });
+const GOALS: Shape = part(
+  'goals',
+  listOf(
+    object({
+      required: {
+        on: told('The event type, or a list of them, at which the task is left.', EVENT_TYPES),
+        then: told('Where the process goes on: a task of the same list, or "end" or "exit".', naming('target')),
+      },
+      optional: { match: told("Values that the event's data must have; a list means any of them.", anyObject) },
+    }),
+    { atLeast: 1 },
+  ),
+);
+
+/** `metadata` of a task: anything, and the goals, which `checkGoalShape` looks at. */
+export const taskMetadata: Shape = shape(anyObject, (parts) => ({
+  type: 'object',
+  properties: { exit: EXIT.schema(parts) },
+}));
+
+const EXIT = told('Goals: the task is left at once when such an event about the contact comes.', GOALS);
 
 /** The goals of a task of the right shape. */
 export function exitGoals(task: JsonObject): ExitGoal[] {

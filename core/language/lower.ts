@@ -3,7 +3,8 @@ import { lowerFunctions } from '../engine/index.js';
 import type { JsonObject } from '../json.js';
 import { lowerGoals } from './lower-goals.js';
 
-/** What is stored at publish: the definition without sugar, with the composed functions that it uses. */
+/** What is stored at publish: the definition without sugar and `$schema`, with the composed functions that it uses. */
 export function lower(document: JsonObject, catalog: Catalog): LoweredProgram {
-  return lowerFunctions(lowerGoals(document), catalog);
+  const { $schema: _forEditors, ...process } = document;
+  return lowerFunctions(lowerGoals(process), catalog);
 }

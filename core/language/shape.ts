@@ -1,10 +1,31 @@
-// Shapes: what a part of a document must look like, as small functions that report one problem per mistake.
+// Shapes: what a part of a document must look like, as small functions that report one problem per mistake. Each can say the same
+// as a JSON Schema, so that editors and the reference speak of the language that is checked.
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { pointerStep } from './json-text.js';
 import { didYouMean, isSlipOf, nearestName } from './nearest-name.js';
 import type { Report } from './problem.js';
+import { eitherSchema, type NameKind, objectSchema, type SchemaParts } from './shape-schema.js';
 
-export type Shape = (value: Json, pointer: string, report: Report) => void;
+export type Check = (value: Json, pointer: string, report: Report) => void;
+
+export interface Shape extends Check {
+  /** The shape as a JSON Schema (draft-07) for editors; one mistake gives one error there, too. */
+  readonly schema: (parts: SchemaParts) => JsonObject;
+}
+
+export function shape(check: Check, schema: (parts: SchemaParts) => JsonObject): Shape {
+  return Object.assign((...args: Parameters<Check>) => check(...args), { schema });
+}
+
+/** A shape that stands once in the schema, by this name, and is referred to. */
+export function part(name: string, inner: Shape): Shape {
+  return shape(inner, (parts) => parts.part(name, () => inner.schema(parts)));
+}
+
+/** A shape with a sentence about it, shown by editors and in the reference. */
+export function told(description: string, inner: Shape): Shape {
+  return shape(inner, (parts) => ({ ...inner.schema(parts), description }));
+}
 
 export interface Fields {
   readonly required?: Readonly<Record<string, Shape>>;
@@ -13,31 +34,40 @@ export interface Fields {
   readonly open?: boolean;
 }
 
-export const anything: Shape = () => {};
+export const anything: Shape = shape(
+  () => {},
+  () => ({}),
+);
 
-export const text: Shape = (value, pointer, report) => {
-  if (typeof value !== 'string') wrongType(value, pointer, 'a text', report);
-};
+export const text: Shape = ofType('string', 'a text', (value) => typeof value === 'string');
+export const boolean: Shape = ofType('boolean', 'true or false', (value) => typeof value === 'boolean');
+export const integer: Shape = ofType('integer', 'a whole number', Number.isInteger);
+export const anyObject: Shape = ofType('object', 'an object', isObject);
 
-export const boolean: Shape = (value, pointer, report) => {
-  if (typeof value !== 'boolean') wrongType(value, pointer, 'true or false', report);
-};
-
-export const integer: Shape = (value, pointer, report) => {
-  if (!Number.isInteger(value)) wrongType(value, pointer, 'a whole number', report);
-};
-
-export const anyObject: Shape = (value, pointer, report) => {
-  if (!isObject(value)) wrongType(value, pointer, 'an object', report);
-};
+function ofType(type: string, expected: string, fits: (value: Json) => boolean): Shape {
+  return shape(
+    (value, pointer, report) => {
+      if (!fits(value)) wrongType(value, pointer, expected, report);
+    },
+    () => ({ type }),
+  );
+}
 
 /** A text of this pattern; `expected` says it in words. */
 export function pattern(regExp: RegExp, expected: string): Shape {
-  return (value, pointer, report) => {
-    if (typeof value !== 'string') wrongType(value, pointer, expected, report);
-    else if (!regExp.test(value))
-      report('wrongValue', pointer, `${JSON.stringify(value)} is not ${expected}`, { found: value, expected });
-  };
+  return shape(
+    (value, pointer, report) => {
+      if (typeof value !== 'string') wrongType(value, pointer, expected, report);
+      else if (!regExp.test(value))
+        report('wrongValue', pointer, `${JSON.stringify(value)} is not ${expected}`, { found: value, expected });
+    },
+    () => ({ type: 'string', pattern: regExp.source, patternErrorMessage: `This must be ${expected}.` }),
+  );
+}
+
+/** A text that names something; which names there are is known where the schema is made, and checked by the meaning. */
+export function naming(kind: NameKind): Shape {
+  return shape(text, (parts) => parts.naming(kind));
 }
 
 /** A URI or a URI template, relative ones too, or an expression that yields one. */
@@ -48,29 +78,31 @@ export const uriOrExpression: Shape = pattern(
 
 export function oneOf(...words: readonly string[]): Shape {
   const expected = `one of ${words.map((word) => `"${word}"`).join(', ')}`;
-  return (value, pointer, report) => {
+  const check: Check = (value, pointer, report) => {
     if (typeof value !== 'string') return wrongType(value, pointer, expected, report);
     if (words.includes(value)) return;
     const { text: question, fix } = didYouMean(value, words);
     report('wrongValue', pointer, `"${value}" is not ${expected}${question}`, { found: value, expected, fix });
   };
+  return shape(check, () => ({ enum: words }));
 }
 
 /** The first shape whose test fits the value; otherwise a problem that names what was expected. */
 export function either(expected: string, ...choices: readonly (readonly [(value: Json) => boolean, Shape])[]): Shape {
-  return (value, pointer, report) => {
+  const check: Check = (value, pointer, report) => {
     const choice = choices.find(([fits]) => fits(value));
     if (choice) choice[1](value, pointer, report);
     else wrongType(value, pointer, expected, report);
   };
+  return shape(check, (parts) => eitherSchema(choices.map(([, choice]) => choice.schema(parts))));
 }
 
 export const isText = (value: Json): boolean => typeof value === 'string';
 
-export const textOrObject: Shape = either('a text or an object', [isText, anything], [isObject, anything]);
+export const textOrObject: Shape = either('a text or an object', [isText, text], [isObject, anyObject]);
 
 export function listOf(item: Shape, { atLeast = 0 }: { readonly atLeast?: number } = {}): Shape {
-  return (value, pointer, report) => {
+  const check: Check = (value, pointer, report) => {
     if (!Array.isArray(value)) return wrongType(value, pointer, 'a list', report);
     if (value.length < atLeast)
       report('wrongValue', pointer, `at least ${atLeast} item${atLeast === 1 ? ' is' : 's are'} needed`, {
@@ -78,18 +110,24 @@ export function listOf(item: Shape, { atLeast = 0 }: { readonly atLeast?: number
       });
     for (const [index, entry] of (value as readonly Json[]).entries()) item(entry, `${pointer}/${index}`, report);
   };
+  return shape(check, (parts) => ({
+    type: 'array',
+    items: item.schema(parts),
+    ...(atLeast > 0 && { minItems: atLeast }),
+  }));
 }
 
 export function mapOf(item: Shape): Shape {
-  return (value, pointer, report) => {
+  const check: Check = (value, pointer, report) => {
     if (!isObject(value)) return wrongType(value, pointer, 'an object', report);
     for (const [key, entry] of Object.entries(value)) item(entry, pointer + pointerStep(key), report);
   };
+  return shape(check, (parts) => ({ type: 'object', additionalProperties: item.schema(parts) }));
 }
 
 /** A list of objects with exactly one key each: how the language writes named things in order. */
 export function namedList(item: Shape, options?: { readonly atLeast?: number }): Shape {
-  return listOf((value, pointer, report) => {
+  const named: Check = (value, pointer, report) => {
     if (!isObject(value)) return wrongType(value, pointer, 'an object with one name', report);
     const names = Object.keys(value);
     const [name] = names;
@@ -99,14 +137,21 @@ export function namedList(item: Shape, options?: { readonly atLeast?: number }):
         expected: 'exactly one name',
       });
     item(value[name] as Json, pointer + pointerStep(name), report);
-  }, options);
+  };
+  const schema = (parts: SchemaParts): JsonObject => ({
+    type: 'object',
+    minProperties: 1,
+    maxProperties: 1,
+    additionalProperties: item.schema(parts),
+  });
+  return listOf(shape(named, schema), options);
 }
 
 /** An object with these fields. A misspelt required field is one problem, not two. */
 export function object(fields: Fields): Shape {
   const { required = {}, optional = {}, open = false } = fields;
   const known = { ...required, ...optional };
-  return (value, pointer, report) => {
+  const check: Check = (value, pointer, report) => {
     if (!isObject(value)) return wrongType(value, pointer, 'an object', report);
     const missing = new Set(Object.keys(required).filter((name) => !Object.hasOwn(value, name)));
     for (const [name, entry] of Object.entries(value)) {
@@ -118,15 +163,23 @@ export function object(fields: Fields): Shape {
     for (const name of missing)
       report('missingField', pointer, `"${name}" is missing`, { expected: `a field "${name}"` });
   };
+  return shape(check, (parts) => fieldsSchema(fields, parts));
+}
+
+export function fieldsSchema({ required = {}, optional = {}, open = false }: Fields, parts: SchemaParts): JsonObject {
+  const known = Object.entries({ ...required, ...optional });
+  const properties = Object.fromEntries(known.map(([name, field]) => [name, field.schema(parts)]));
+  return objectSchema(properties, { required: Object.keys(required), open });
 }
 
 /** The shape, and at least one field; `what` names such a field. */
-export function withAtLeastOne(what: string, shape: Shape): Shape {
-  return (value, pointer, report) => {
-    shape(value, pointer, report);
+export function withAtLeastOne(what: string, inner: Shape): Shape {
+  const check: Check = (value, pointer, report) => {
+    inner(value, pointer, report);
     if (isObject(value) && Object.keys(value).length === 0)
       report('wrongValue', pointer, `at least one ${what}, is needed`, { found: value });
   };
+  return shape(check, (parts) => ({ ...inner.schema(parts), minProperties: 1 }));
 }
 
 /** Where other fields are allowed: whether this one is a known one that went wrong. */

@@ -1,183 +1,191 @@
 // The shape of each task kind. A task is told by its key and then held against that kind alone.
-import { isObject, type Json, type JsonObject } from '../json.js';
+import { isObject, type JsonObject } from '../json.js';
+import { dataFlow, input, timeout } from './data-flow-shapes.js';
 import { duration } from './durations.js';
 import { errorDefinition, errorFilter, retryPolicy } from './error-shapes.js';
 import { emittedEvent, eventConsumption, subscriptionIterator } from './event-shapes.js';
+import { taskMetadata } from './exit-goals.js';
 import { STANDARD_CALLS } from './http-shapes.js';
 import { pointerStep } from './json-text.js';
+
 import { didYouMean, nearestName } from './nearest-name.js';
 import type { Report } from './problem.js';
 import { reportOutsideProfile } from './profile.js';
 import {
   anyObject,
-  anything,
   boolean,
+  type Check,
   either,
   type Fields,
   isText,
   listed,
   listOf,
   namedList,
+  naming,
   object,
   oneOf,
   type Shape,
+  shape,
   text,
-  textOrObject,
+  told,
+  withAtLeastOne,
   wrongType,
 } from './shape.js';
 
-export const TASK_KINDS = [
-  'set',
-  'call',
-  'do',
-  'for',
-  'fork',
-  'switch',
-  'try',
-  'raise',
-  'emit',
-  'listen',
-  'wait',
-  'run',
-] as const;
+import { kindsIn, TASK_KINDS, type TaskKind } from './task-kinds.js';
+import { type TaskFields, taskListSchema, taskSchema } from './task-schema.js';
 
-export type TaskKind = (typeof TASK_KINDS)[number];
-
-/** The kind of a task by its key; `for` has a `do` of its own. undefined when there is none or more than one. */
-export function kindOf(task: JsonObject): TaskKind | undefined {
-  const kinds = kindsIn(task);
-  return kinds.length === 1 ? kinds[0] : undefined;
-}
-
-function kindsIn(task: JsonObject): TaskKind[] {
-  const kinds = TASK_KINDS.filter((kind) => Object.hasOwn(task, kind));
-  return kinds.includes('for') ? kinds.filter((kind) => kind !== 'do') : kinds;
-}
-
-/** A schema is written in the definition; one that lies elsewhere could change under a running process. */
-const schema: Shape = (value, pointer, report) => {
-  if (isObject(value) && value.resource !== undefined)
-    return reportOutsideProfile(
-      `${pointer}/resource`,
-      'a schema in another place; write it here as "document"',
-      report,
-    );
-  if (isObject(value) && typeof value.format === 'string' && !/^json(:|$)/.test(value.format))
-    return reportOutsideProfile(`${pointer}/format`, `schemas of the format "${value.format}"`, report);
-  object({
-    required: { document: either('a JSON Schema', [isObject, anything], [isBoolean, anything]) },
-    optional: { format: text },
-  })(value, pointer, report);
-};
-
-function isBoolean(value: Json): boolean {
-  return typeof value === 'boolean';
-}
-
-export const input: Shape = object({ optional: { schema, from: textOrObject } });
-export const dataFlow: Shape = object({ optional: { schema, as: textOrObject } });
-export const timeoutDefinition: Shape = object({ required: { after: duration } });
-export const timeout: Shape = either(
-  'a timeout or the name of one in use.timeouts',
-  [isText, anything],
-  [isObject, timeoutDefinition],
-);
+const expression = naming('expression');
 
 const BASE: Readonly<Record<string, Shape>> = {
-  if: text,
-  input,
-  output: dataFlow,
-  export: dataFlow,
-  timeout,
-  then: text,
-  metadata: anyObject,
+  if: told('Expression: the task is done only when it gives true.', expression),
+  input: told('What of the data the task gets.', input),
+  output: told('What the task gives to the next one.', dataFlow),
+  export: told('What is kept: the new $context, for example "${ $context + { answer: . } }".', dataFlow),
+  timeout: told('How long the task may take; after that it fails with an error of type "timeout".', timeout),
+  then: told(
+    'What comes afterwards: a task of the same list, "continue", "exit" or "end". Without it the next task follows.',
+    naming('target'),
+  ),
+  metadata: told('Own notes, and goals under "exit".', taskMetadata),
 };
 
 /** Fields that stand beside the key of one kind. */
 const COMPANIONS = ['with', 'catch', 'while', 'foreach'];
 
-export const taskList: Shape = (value, pointer, report) => namedList(task)(value, pointer, report);
+export const taskList: Shape = shape(
+  (value, pointer, report) => namedTasks(value, pointer, report),
+  (parts) => parts.taskPart('taskList', () => taskListSchema(namedTasks.schema(parts), parts)),
+);
+
+const switchCase: Shape = object({
+  required: { then: told('Where the process goes on.', naming('target')) },
+  optional: { when: told('Expression: whether it is this case. Without it the case always holds.', expression) },
+});
+
+const caught: Shape = object({
+  optional: {
+    errors: told(
+      'Which errors are caught; all of them when nothing is said.',
+      object({ optional: { with: told('Values that the error must have.', errorFilter) } }),
+    ),
+    as: told('Name of the variable that holds the error; "error" unless given.', text),
+    when: told('Expression: only then the error is caught.', expression),
+    exceptWhen: told('Expression: then the error is not caught.', expression),
+    retry: told(
+      'How often and when it is tried again, or the name of a policy in use.retries.',
+      either('a retry policy or the name of one in use.retries', [isText, text], [isObject, retryPolicy]),
+    ),
+    do: told('What is done when it is not tried again.', taskList),
+    then: told('Where the process goes on afterwards.', naming('target')),
+  },
+});
+
+const startedProcess: Shape = object({
+  required: {
+    namespace: told('Its namespace.', text),
+    name: told('Its name.', naming('process')),
+    version: told('Its version.', text),
+  },
+  optional: { input: told('What it is started with.', anyObject) },
+});
 
 const KINDS: Readonly<Record<TaskKind, Fields>> = {
-  set: { required: { set: either('an object or an expression', [isText, anything], [isObject, notEmpty]) } },
-  call: { required: { call: text }, optional: { with: anyObject } },
-  do: { required: { do: taskList } },
+  set: {
+    required: {
+      set: told(
+        'The values, or one expression.',
+        either('an object or an expression', [isText, text], [isObject, withAtLeastOne('value', anyObject)]),
+      ),
+    },
+  },
+  call: {
+    required: { call: told('The function.', naming('function')) },
+    optional: { with: told('Its arguments. Each may be an expression in ${ }.', anyObject) },
+  },
+  do: { required: { do: told('The steps, from top to bottom.', taskList) } },
   for: {
     required: {
       for: object({
         required: {
-          in: either('an expression or a list of objects', [isText, anything], [Array.isArray, listOf(anyObject)]),
-        },
-        optional: { each: text, at: text },
-      }),
-      do: taskList,
-    },
-    optional: { while: text },
-  },
-  fork: { required: { fork: object({ required: { branches: taskList }, optional: { compete: boolean } }) } },
-  switch: {
-    required: { switch: namedList(object({ required: { then: text }, optional: { when: text } }), { atLeast: 1 }) },
-  },
-  try: {
-    required: {
-      try: taskList,
-      catch: object({
-        optional: {
-          errors: object({ optional: { with: errorFilter } }),
-          as: text,
-          when: text,
-          exceptWhen: text,
-          retry: either(
-            'a retry policy or the name of one in use.retries',
-            [isText, anything],
-            [isObject, retryPolicy],
+          in: told(
+            'Expression that gives the list, or the list itself.',
+            either('an expression or a list of objects', [isText, text], [Array.isArray, listOf(anyObject)]),
           ),
-          do: taskList,
-          then: text,
         },
+        optional: {
+          each: told('Name of the variable that holds the item; "item" unless given.', text),
+          at: told('Name of the variable that counts them from 0; "index" unless given.', text),
+        },
+      }),
+      do: told('What is done for each item.', taskList),
+    },
+    optional: { while: told('Expression: the loop goes on only while it gives true.', expression) },
+  },
+  fork: {
+    required: {
+      fork: object({
+        required: { branches: told('The branches, each a task.', taskList) },
+        optional: { compete: told('Whether the first branch that is done ends the others.', boolean) },
       }),
     },
   },
+  switch: {
+    required: { switch: told('The cases. The first that holds is taken.', namedList(switchCase, { atLeast: 1 })) },
+  },
+  try: { required: { try: told('What is tried.', taskList), catch: told('What happens when it fails.', caught) } },
   raise: {
     required: {
       raise: object({
         required: {
-          error: either('an error or the name of one in use.errors', [isText, anything], [isObject, errorDefinition]),
+          error: told(
+            'The error, or the name of one in use.errors.',
+            either('an error or the name of one in use.errors', [isText, text], [isObject, errorDefinition]),
+          ),
         },
       }),
     },
   },
   emit: {
-    required: { emit: object({ required: { event: object({ required: { with: emittedEvent }, open: true }) } }) },
+    required: {
+      emit: object({
+        required: {
+          event: told(
+            'The event.',
+            object({ required: { with: told('What it consists of.', emittedEvent) }, open: true }),
+          ),
+        },
+      }),
+    },
   },
   listen: {
     required: {
-      listen: object({ required: { to: eventConsumption }, optional: { read: oneOf('data', 'envelope', 'raw') } }),
+      listen: object({
+        required: { to: told('Which events are waited for.', eventConsumption) },
+        optional: {
+          read: told('What of the events the task gives: their data unless given.', oneOf('data', 'envelope', 'raw')),
+        },
+      }),
     },
-    optional: { foreach: subscriptionIterator(taskList, dataFlow) },
+    optional: {
+      foreach: told('What is done for each event as it comes.', subscriptionIterator(taskList, dataFlow)),
+    },
   },
-  wait: { required: { wait: duration } },
+  wait: { required: { wait: told('How long: "P3D", { "hours": 4 } or an expression.', duration) } },
   run: {
     required: {
       run: object({
-        required: {
-          workflow: object({
-            required: { namespace: text, name: text, version: text },
-            optional: { input: anyObject },
-          }),
+        required: { workflow: told('The process that is started.', startedProcess) },
+        optional: {
+          await: told('Whether the task waits until that process has ended.', boolean),
+          return: told('Of no use with processes.', oneOf('stdout', 'stderr', 'code', 'all', 'none')),
         },
-        optional: { await: boolean, return: oneOf('stdout', 'stderr', 'code', 'all', 'none') },
       }),
     },
   },
 };
 
-function notEmpty(value: Json, pointer: string, report: Report): void {
-  if (isObject(value) && Object.keys(value).length === 0)
-    report('wrongValue', pointer, 'at least one value must be set', { found: value });
-}
-
-export const task: Shape = (value, pointer, report) => {
+const checkTask: Check = (value, pointer, report) => {
   if (!isObject(value)) return wrongType(value, pointer, 'a task', report);
   const kinds = kindsIn(value);
   const [kind] = kinds;
@@ -189,6 +197,12 @@ export const task: Shape = (value, pointer, report) => {
   const { required, optional } = fieldsOf(value, kind);
   object({ required, optional: { ...BASE, ...optional } })(value, pointer, report);
 };
+
+export const task: Shape = shape(checkTask, (parts) => parts.taskPart('task', () => taskSchema(LANGUAGE, parts)));
+
+const namedTasks = namedList(task);
+
+const LANGUAGE: TaskFields = { kinds: KINDS, base: BASE, companions: COMPANIONS };
 
 function fieldsOf(value: JsonObject, kind: TaskKind): Fields {
   const name = kind === 'call' && typeof value.call === 'string' ? value.call : '';

@@ -1,7 +1,7 @@
 // The tasks of a definition as a tree of lists, with the variables that exist at each.
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { pointerStep } from './json-text.js';
-import { kindOf, type TaskKind } from './task-shapes.js';
+import { kindOf, type TaskKind } from './task-kinds.js';
 
 export interface TaskNode {
   readonly name: string;

@@ -174,7 +174,7 @@ function restOf(definition: JsonObject): JsonObject {
       Object.entries(objectOf(item)).map(([name, one]) => [name, without(objectOf(one), ['before', 'after'])]),
     ),
   );
-  const rest = without(definition, ['document', 'schedule', 'input', 'do', 'use']);
+  const rest = without(definition, ['$schema', 'document', 'schedule', 'input', 'do', 'use']);
   return {
     ...rest,
     document: { ...without(head, ['title', 'summary', 'metadata', 'version']), metadata },

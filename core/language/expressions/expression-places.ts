@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../../json.js';
 import { exitGoals } from '../exit-goals.js';
 import { pointerStep } from '../json-text.js';
-import type { TaskKind } from '../task-shapes.js';
+import type { TaskKind } from '../task-kinds.js';
 import { listOf, nameOfError, namesOfIterator, namesOfLoop, objectOf, type TaskNode } from '../task-tree.js';
 import { expressionSource, isExpression } from './expression-text.js';
 

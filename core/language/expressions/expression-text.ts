@@ -2,6 +2,9 @@
 
 const DELIMITED = /^\s*\$\{([\s\S]*)\}\s*$/;
 
+/** The same as a pattern of JSON Schema. */
+export const EXPRESSION_PATTERN = DELIMITED.source;
+
 /** Whether a text is an expression by its delimiters `${ }`. */
 export function isExpression(value: unknown): boolean {
   return typeof value === 'string' && DELIMITED.test(value);
