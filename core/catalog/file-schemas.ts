@@ -1,4 +1,5 @@
 // JSON Schemas (2020-12) of the files that describe functions, event types, forms, segments and score models.
+import { STANDARD_ERROR_NAMES } from '../engine/errors.js';
 import type { JsonObject } from '../json.js';
 import { REACTION_KINDS } from '../rules/score-facts.js';
 
@@ -27,6 +28,16 @@ const EXAMPLES: JsonObject = {
   },
 };
 
+const ERRORS: JsonObject = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['type', 'when'],
+    additionalProperties: false,
+    properties: { type: { enum: STANDARD_ERROR_NAMES }, when: TEXT },
+  },
+};
+
 const DESCRIPTION = {
   name: NAME,
   version: VERSION,
@@ -34,6 +45,7 @@ const DESCRIPTION = {
   help: TEXT,
   input: OBJECT,
   output: OBJECT,
+  errors: ERRORS,
   examples: EXAMPLES,
 };
 const DESCRIPTION_FIELDS = ['name', 'version', 'kind', 'title', 'help', 'input', 'output'];

@@ -1,4 +1,5 @@
 // How a function of the catalog is described: one JSON file each in definitions/functions/.
+import type { StandardErrorName } from '../engine/errors.js';
 import type { Json, JsonObject } from '../json.js';
 
 export interface Text {
@@ -14,8 +15,16 @@ interface Description {
   /** JSON Schema (2020-12) of the arguments and of the result. */
   readonly input: JsonObject;
   readonly output: JsonObject;
+  /** Errors of its own, which a `try` may catch, beside those that every function of its kind can have. */
+  readonly errors?: readonly FunctionError[];
   /** Calls of it as they may stand in a process: for the reference and for editors. */
   readonly examples?: readonly FunctionExample[];
+}
+
+export interface FunctionError {
+  /** Last part of the type's URI: one of the standard errors. */
+  readonly type: StandardErrorName;
+  readonly when: Text;
 }
 
 export interface FunctionExample {

@@ -16,6 +16,7 @@ const STATUS_OF = {
 } as const;
 
 export type StandardErrorName = keyof typeof STATUS_OF;
+export const STANDARD_ERROR_NAMES = Object.keys(STATUS_OF) as readonly StandardErrorName[];
 
 /** Thrown inside the machine for what is the run's own trouble; it becomes a fault of the task, never an exception of `advance`. */
 export class WorkflowError extends Error {

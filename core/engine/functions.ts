@@ -45,8 +45,8 @@ export function lowerFunctions(definition: JsonObject, catalog: Catalog): Lowere
       const bare = bareFunctionName(name);
       const description = catalog.functions[bare];
       if (own[name] !== undefined || functions[bare] || description?.kind !== 'composed') continue;
-      // Examples are for readers: they don't take part in the hash.
-      const { examples: _examples, ...stored } = description;
+      // What is written for readers does not take part in the hash.
+      const { examples: _examples, errors: _errors, ...stored } = description;
       functions[bare] = stored;
       visit(description.task);
     }
