@@ -22,6 +22,7 @@ import {
 } from '../problems/format.js';
 import { readText, tellPage, tellThing, withOperations } from '../with-operations.js';
 import { addDiffCommand } from './definitions-diff.js';
+import { addSchemaCommand } from './definitions-schema.js';
 import { addSimulateCommand } from './trying/simulate.js';
 import { addTestCommand } from './trying/test.js';
 
@@ -78,6 +79,7 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
     .argument('<file>', 'a document')
     .description('print a document as it is stored: goals and composed functions as tasks of the standard')
     .action((file: string) => expand(context, file));
+  addSchemaCommand(definitions, context);
   addDiffCommand(definitions, context);
   addSimulateCommand(definitions, context);
   addTestCommand(definitions, context);
