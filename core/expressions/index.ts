@@ -12,6 +12,8 @@ import { parse } from './syntax/parser.js';
 
 export { ExpressionError, ExpressionLimitError, ExpressionSyntaxError } from './errors.js';
 export type { Scope } from './scope.js';
+export type { Ast, AstOf } from './syntax/ast.js';
+export { parse as parseExpression } from './syntax/parser.js';
 
 /** An expression ready to be evaluated any number of times. */
 export interface CompiledExpression {

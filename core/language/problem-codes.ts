@@ -37,6 +37,13 @@ export const PROBLEM_CODES = {
   unknownProcess: 'error',
   unknownEventType: 'error',
   listenWithoutEnd: 'warning',
+  goalOutOfReach: 'warning',
+  neverMatches: 'warning',
+  unsetContext: 'warning',
+  unknownResultField: 'warning',
+  impossibleValue: 'warning',
+  unfittingArgument: 'warning',
+  personalData: 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -9,7 +9,10 @@ import { checkEntry } from './entry.js';
 import { checkGoalShape } from './exit-goals.js';
 import { checkExpressions } from './expressions/check-expressions.js';
 import { placesOfDefinition, placesOfTask } from './expressions/expression-places.js';
+import { checkDataFlow } from './flow/check-data-flow.js';
 import { checkFlow, hasEnd } from './flow/check-flow.js';
+import { checkAwaited, checkGoals } from './flow/check-goals.js';
+import { checkPersonalData } from './flow/check-personal-data.js';
 import { parseText } from './json-text.js';
 import type { KnownNames } from './known-names.js';
 import { type Problem, problemList, type Report } from './problem.js';
@@ -44,6 +47,8 @@ function validateJson(definition: Json, known: KnownNames): Validation {
   checkShape(definition, report);
   if (problems.length === 0 && isObject(definition)) checkSugar(definition, report);
   if (problems.length === 0 && isObject(definition)) checkMeaning(definition, known, report);
+  if (isObject(definition) && problems.every(({ severity }) => severity === 'warning'))
+    checkSense(definition, known, report);
   const errors = problems.filter(({ severity }) => severity === 'error');
   // A warning about something that has an error in it may follow from that: it waits until the error is corrected.
   const warnings = problems.filter(
@@ -77,6 +82,18 @@ function checkMeaning(definition: JsonObject, known: KnownNames, report: Report)
     checkEnd(node, definition, known, report);
   }
   checkEventTypes(definition, tasks, known, report);
+}
+
+/** What can't be as it is meant, in a definition that has no errors. */
+function checkSense(definition: JsonObject, known: KnownNames, report: Report): void {
+  const lists = taskTree(definition);
+  const tasks = allTasks(lists);
+  for (const node of tasks) {
+    checkGoals(node, known, report);
+    checkAwaited(node, known, report);
+  }
+  if (lists[0]) checkDataFlow(definition, lists[0], known, report);
+  checkPersonalData(tasks, report);
 }
 
 function checkEnd(node: TaskNode, definition: JsonObject, known: KnownNames, report: Report): void {

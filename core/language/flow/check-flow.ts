@@ -159,7 +159,8 @@ function checkLoops(list: TaskList, report: Report): void {
     }
 }
 
-function pauses(node: TaskNode): boolean {
+/** Whether a task, or one in it, lets time pass or an event in. */
+export function pauses(node: TaskNode): boolean {
   return ['wait', 'listen', 'call', 'run'].includes(node.kind) || node.children.some((list) => list.tasks.some(pauses));
 }
 

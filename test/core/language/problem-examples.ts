@@ -153,4 +153,49 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
     source: definitionOf([{ answer: { call: 'awaitEvent', with: { types: ['survey.answered'] } } }]),
     pointer: '/do/0/answer',
   },
+  goalOutOfReach: {
+    source: definitionOf([{ note: { ...stop, metadata: { exit: [{ on: 'purchase.made', then: 'end' }] } } }]),
+    pointer: '/do/0/note/metadata/exit',
+  },
+  neverMatches: {
+    source: definitionOf([
+      {
+        pause: {
+          ...wait,
+          metadata: { exit: [{ on: 'survey.answered', match: { surveyID: 'after-purchase' }, then: 'end' }] },
+        },
+      },
+    ]),
+    pointer: '/do/0/pause/metadata/exit/0/match/surveyID',
+    fix: 'surveyId',
+  },
+  unsetContext: {
+    source: definitionOf([{ again: { ...ask, if: '${ $context.mesageId == null }' } }], {
+      input: { from: '${ { messageId: .[0].id } }' },
+    }),
+    pointer: '/do/0/again/if',
+    fix: 'messageId',
+  },
+  unknownResultField: {
+    source: definitionOf([{ ask: { ...ask, output: { as: '${ { id: .mesageId } }' } } }]),
+    pointer: '/do/0/ask/output/as',
+    fix: 'messageId',
+  },
+  impossibleValue: {
+    source: definitionOf([
+      { ask },
+      { sent: { switch: [{ yes: { when: '${ .status == "snet" }', then: 'end' } }, { no: { then: 'stop' } }] } },
+      { stop },
+    ]),
+    pointer: '/do/1/sent/switch/0/yes/when',
+    fix: 'sent',
+  },
+  unfittingArgument: {
+    source: definitionOf([{ ask }, { again: { ...ask, with: { ...survey, parameters: '${ .messageId }' } } }]),
+    pointer: '/do/1/again/with/parameters',
+  },
+  personalData: {
+    source: definitionOf([{ keep: { set: { phone: '${ .phone }' }, export: { as: '${ $context + . }' } } }]),
+    pointer: '/do/0/keep/set/phone',
+  },
 };
