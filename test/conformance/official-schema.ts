@@ -12,6 +12,7 @@ const FILES = ['workflow-schema-v1.0.3.yaml', 'workflow-schema-main-4d42471.yaml
 /** What one official schema says against a document, as text; null when it is valid. */
 export interface OfficialSchema {
   readonly file: string;
+  readonly schema: object;
   readonly check: (document: unknown) => string | null;
 }
 
@@ -22,9 +23,11 @@ export function officialSchemas(): OfficialSchema[] {
     if (!existsSync(location)) throw new Error(`${location} is missing: set RAVAND_SHARED to the shared folder`);
     const ajv = new Ajv2020({ strict: false, allErrors: false });
     addFormats.default(ajv);
-    const validate = ajv.compile(load(readFileSync(location, 'utf8')) as object);
+    const schema = load(readFileSync(location, 'utf8')) as object;
+    const validate = ajv.compile(schema);
     return {
       file,
+      schema,
       check: (document) => (validate(document) ? null : ajv.errorsText(validate.errors)),
     };
   });

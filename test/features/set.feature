@@ -69,3 +69,17 @@ Feature: Set And Do Tasks
       - greet: { set: { text: 'Dear ${ .name }!' } }
     """
     Then the workflow should be warned with 'partialExpression' at '/do/0/greet/set/text'
+
+  # Tests that metadata is free, and seen by expressions
+  Scenario: Metadata Of A Task
+    Given a workflow with definition:
+    """yaml
+    document: { dsl: '1.0.3', namespace: default, name: set-metadata, version: '1.0.0' }
+    do:
+      - step: { set: '${ $task.definition.metadata.label }', metadata: { label: First step, place: { x: 1 } } }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    First step
+    """
