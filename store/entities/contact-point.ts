@@ -1,11 +1,11 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { ContactEntity } from './contact.js';
 
 @Entity('contact_point')
 @Check('contact_point_kind_check', "kind in ('email', 'phone')")
 @Check('contact_point_status_check', "status in ('active', 'bounced', 'complained', 'invalid')")
 @Unique('contact_point_once', ['kind', 'normalised'])
-@Index('contact_point_contact', ['contactId'])
+@Unique('contact_point_of_contact', ['contactId', 'id'])
 export class ContactPointEntity {
   @PrimaryColumn({ type: 'uuid' })
   id!: string;

@@ -6,6 +6,7 @@ import { Imports1764000000004 } from './1764000000004-imports.js';
 import { Leads1764000000005 } from './1764000000005-leads.js';
 import { Campaigns1764000000006 } from './1764000000006-campaigns.js';
 import { JournalWithFeed1764000000007 } from './1764000000007-journal-with-feed.js';
+import { ConsentOfPoint1764000000008 } from './1764000000008-consent-of-point.js';
 
 export const MIGRATIONS = [
   People1764000000001,
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Leads1764000000005,
   Campaigns1764000000006,
   JournalWithFeed1764000000007,
+  ConsentOfPoint1764000000008,
 ] as const;

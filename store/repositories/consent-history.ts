@@ -3,7 +3,6 @@ import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../core/engine/state.js';
 import type { JsonObject } from '../../core/json.js';
 import { newId } from '../new-id.js';
-import type { PointRow } from './contacts.js';
 import { type Queryable, queryRows } from './query-rows.js';
 
 export interface Consent {
@@ -43,21 +42,13 @@ export interface Grant {
   readonly source: string;
 }
 
-/** Grants by e-mail for addresses that came into the database in this transaction: nothing is known about them. */
-export async function grantToNew(
-  manager: EntityManager,
-  points: readonly PointRow[],
-  grant: Grant,
-  now: Instant,
-): Promise<void> {
-  const addresses = points.filter(({ kind }) => kind === 'email');
-  const granted = addresses.flatMap(({ id, contactId }) =>
-    grant.topics.map((topic) => ({ contactId, pointId: id, topic })),
-  );
-  await insertGranted(manager, granted, grant.source, now);
-}
+/** Key of the advisory lock of imports that grant: "grnt" in ASCII. */
+const GRANTING = 0x67726e74;
 
-/** Grants by e-mail where nothing is known yet: what somebody withdrew, or granted before, an import does not touch. */
+/**
+ * Grants by e-mail where nothing is known yet: what somebody withdrew, or granted before, an import does not touch. Imports take
+ * turns until their transaction ends: two that know the same people do not both grant.
+ */
 export async function grantWhereUnknown(
   manager: EntityManager,
   contactIds: readonly string[],
@@ -65,6 +56,7 @@ export async function grantWhereUnknown(
   now: Instant,
 ): Promise<void> {
   if (grant.topics.length === 0 || contactIds.length === 0) return;
+  await manager.query('select pg_advisory_xact_lock($1)', [GRANTING]);
   const missing = await queryRows<GrantedTopic>(
     manager,
     `select point.contact_id as "contactId", point.id as "pointId", topic

@@ -16,7 +16,7 @@ import { detectFormat, type FileFormat, inspectFile, readRecords } from './file-
 import { readBatches } from './import-batches.js';
 import type { Layout } from './import-row.js';
 import { type ImportMapping, mappedLayout } from './mapped-layout.js';
-import { placeBatch } from './place-batch.js';
+import { grantConsents, type PlacedBatch, placeBatch } from './place-batch.js';
 import { storeBatch } from './store-batch.js';
 
 export interface ImportOptions {
@@ -97,8 +97,8 @@ interface OpenedFile {
 }
 
 /**
- * Batch by batch, each in two steps: its contacts, then its purchases with the counts. While the purchases of one batch are
- * written, the next one is read and its contacts are written over a second connection.
+ * Batch by batch, each in three steps: its contacts, their consents, its purchases with the counts. While one batch takes a
+ * step, the one before takes the next, over a connection of its own.
  */
 async function storeFile(
   context: OperationContext,
@@ -109,23 +109,34 @@ async function storeFile(
   const { source, trigger = false, inventAddresses = false } = options;
   const hasHeader = format.kind === 'delimited';
   const touched = new Set<string>();
+  let granted: Promise<PlacedBatch | undefined> = Promise.resolve(undefined);
   let counted = Promise.resolve(NOTHING_YET);
+  const storeGranted = async (): Promise<void> => {
+    const batch = await granted;
+    const before = await counted;
+    if (before.rows > 0) options.onProgress?.(before.rows, records);
+    if (batch) counted = withoutAlarm(storeBatch(context, importId, batch, { source, trigger, before }));
+  };
   try {
     for await (const batch of readBatches(readRecords(file, format), layout, { hasHeader })) {
-      const placed = await placeBatch(context, batch, { consents: layout.consents, inventAddresses });
+      const placed = await placeBatch(context, batch, inventAddresses);
       for (const contactId of placed.contactIds) touched.add(contactId);
-      const before = await counted;
-      if (before.rows > 0) options.onProgress?.(before.rows, records);
-      counted = storeBatch(context, importId, placed, { source, trigger, before });
-      // Told when it is waited for, which is after the next batch is placed.
-      counted.catch(() => {});
+      await storeGranted();
+      granted = withoutAlarm(grantConsents(context, placed, layout.consents).then(() => placed));
     }
+    await storeGranted();
   } finally {
     // Also when reading fails: whoever ends the import as failed must not be overtaken by a count.
-    await counted.catch(() => {});
+    await Promise.allSettled([granted, counted]);
   }
   const counts = await counted;
   options.onProgress?.(counts.rows, records);
   // Only now: somebody's rows may stand in several batches, and half a history would put them into the wrong segment.
   await inTransaction(context.dataSource, (manager) => markContactsChanged(manager, [...touched], context.clock.now()));
+}
+
+/** A failure is told when the promise is waited for, which is after the next batch is placed. */
+function withoutAlarm<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

@@ -1,8 +1,8 @@
-// The first step of a batch: the contacts are stored whose rows they are.
+// The first steps of a batch: the contacts are stored whose rows they are, then the consent that the file gives.
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../../core/engine/state.js';
 import { inTransaction } from '../../../store/data-source.js';
-import { grantToNew, grantWhereUnknown } from '../../../store/repositories/consent-history.js';
+import { type Grant, grantWhereUnknown } from '../../../store/repositories/consent-history.js';
 import { type ContactFacts, type ContactOutcome, upsertContacts } from '../../../store/repositories/contacts.js';
 import { matchUnknown } from '../../../store/repositories/events.js';
 import { commitUnhurriedly, type RefusedRow } from '../../../store/repositories/imports.js';
@@ -10,12 +10,7 @@ import type { PurchaseOfContact } from '../../../store/repositories/purchases.js
 import type { OperationContext } from '../../context.js';
 import { recordToldFacts } from '../told-facts.js';
 import type { ImportBatch } from './import-batches.js';
-import type { ImportRow, Layout, LeadRow } from './import-row.js';
-
-export interface PlacingOptions {
-  readonly consents: Layout['consents'];
-  readonly inventAddresses: boolean;
-}
+import type { ImportRow, LeadRow } from './import-row.js';
 
 /** What is known of a batch when its contacts are stored. */
 export interface PlacedBatch {
@@ -35,15 +30,30 @@ export interface PlacedBatch {
 export async function placeBatch(
   context: OperationContext,
   { records, rows, unread }: ImportBatch,
-  options: PlacingOptions,
+  inventAddresses: boolean,
 ): Promise<PlacedBatch> {
   const now = context.clock.now();
   return inTransaction(context.dataSource, async (manager) => {
     await commitUnhurriedly(manager);
-    const { outcomeOf, ...stored } = await storeContacts(manager, rows, options, now);
+    const { outcomeOf, ...stored } = await storeContacts(manager, rows, inventAddresses, now);
     const { refused, purchases, leads } = sortOut(rows, outcomeOf);
     const accepted = rows.length - refused.length;
     return { ...stored, records, accepted, refused: [...unread, ...refused], purchases, leads };
+  });
+}
+
+/**
+ * What the file says of everybody in it. In a transaction of its own, so that it goes on beside the next contacts and the
+ * purchases before; the purchases of the batch, and what they start, come after it.
+ */
+export function grantConsents(
+  { dataSource, clock }: OperationContext,
+  { contactIds }: PlacedBatch,
+  consents: Grant,
+): Promise<void> {
+  return inTransaction(dataSource, async (manager) => {
+    await commitUnhurriedly(manager);
+    await grantWhereUnknown(manager, contactIds, consents, clock.now());
   });
 }
 
@@ -51,16 +61,13 @@ export async function placeBatch(
 async function storeContacts(
   manager: EntityManager,
   rows: readonly ImportRow[],
-  { consents, inventAddresses }: PlacingOptions,
+  inventAddresses: boolean,
   now: Instant,
 ): Promise<Pick<PlacedBatch, 'contactIds' | 'contactsCreated'> & { readonly outcomeOf: OutcomesByFacts }> {
   const people = [...new Set(rows.map((row) => row.contact))];
   const facts = inventAddresses ? people.map(withInventedAddress) : people;
   const { outcomes, newPoints } = await upsertContacts(manager, facts, now);
   const { created, known } = idsOf(outcomes);
-  const pointsOfCreated = newPoints.filter(({ contactId }) => created.has(contactId));
-  await grantToNew(manager, pointsOfCreated, consents, now);
-  await grantWhereUnknown(manager, [...known], consents, now);
   const named = new Set([...created, ...newPoints.map(({ contactId }) => contactId)]);
   await recordToldFacts(manager, await matchUnknown(manager, [...named]), now);
   return {

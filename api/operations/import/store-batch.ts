@@ -1,4 +1,4 @@
-// The second step of a batch: its purchases and leads, and with them, all or nothing, what came of its rows.
+// The last step of a batch: its purchases and leads, and with them, all or nothing, what came of its rows.
 import type { EntityManager } from 'typeorm';
 import type { Instant } from '../../../core/engine/state.js';
 import { inTransaction } from '../../../store/data-source.js';
