@@ -9,7 +9,8 @@ import { commandContext } from '../operation-deps.js';
 import { ReleaseStack } from '../release-stack.js';
 import { type CliContext, configOf, logOf, tell } from './context.js';
 
-const CONNECTIONS = 3;
+/** An import works with three of them at once. */
+const CONNECTIONS = 5;
 
 /** Opens the database for the time of the work. Embedded Postgres is started for it when it does not run yet. */
 export async function withOperations<T>(

@@ -94,7 +94,7 @@ describe('commands over data', () => {
     writeFileSync(file, '{\n  "document": {\n');
     const { exitCode, out } = await ravand(['definitions', 'validate', file], {});
     expect(exitCode).to.equal(3);
-    expect(out).to.match(/wrong\.json: not valid\n {2}error \w+ at .*\(line \d+, column \d+\)/);
+    expect(out).to.match(/^error\[jsonSyntax\]: .*\n *--> .*wrong\.json:3:1$/m);
     const shipped = path.join(projectFolder(), 'definitions/processes/reactivation.json');
     expect((await ravand(['definitions', 'validate', shipped], {})).exitCode).to.equal(0);
     const expanded = await ravand(['--json', 'definitions', 'expand', shipped], {});
