@@ -1,16 +1,11 @@
-import type { JsonObject } from '../../core/json.js';
 import { type DefinitionChange, diffDefinitions } from '../../core/language/index.js';
 import type { OperationContext } from '../context.js';
-import { headOf, publishedVersion, validDocument } from './definitions.js';
-
-/** A published version (the newest unless told), or a document of its own. */
-export type ComparedSide =
-  | { readonly name: string; readonly version?: string }
-  | { readonly document: JsonObject | string };
+import { type DefinitionSource, documentOf } from './definition-source.js';
+import { headOf } from './definitions.js';
 
 export interface Comparison {
-  readonly before: ComparedSide;
-  readonly after: ComparedSide;
+  readonly before: DefinitionSource;
+  readonly after: DefinitionSource;
 }
 
 interface DefinitionHead {
@@ -32,9 +27,4 @@ export async function compareDefinitions(
   const [old, recent] = [await documentOf(context, before), await documentOf(context, after)];
   const head = ({ name, version }: DefinitionHead): DefinitionHead => ({ name, version });
   return { before: head(headOf(old)), after: head(headOf(recent)), changes: diffDefinitions(old, recent) };
-}
-
-async function documentOf(context: OperationContext, side: ComparedSide): Promise<JsonObject> {
-  if ('document' in side) return validDocument(context, side.document);
-  return (await publishedVersion(context, side.name, side.version)).document;
 }

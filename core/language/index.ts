@@ -8,3 +8,4 @@ export type { Problem } from './problem.js';
 export { PROBLEM_CODES, type ProblemCode, type Severity } from './problem-codes.js';
 export { matchesTrigger, type Trigger, triggersOf } from './triggers.js';
 export { type Validation, validateDefinition } from './validate.js';
+export { type WrittenPlace, writtenPlaces } from './written-places.js';

@@ -12,10 +12,25 @@
 // The result of the race carries who won, so that it can't be mistaken for any data; the switch takes it off again.
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { type ExitGoal, exitGoals } from './exit-goals.js';
+import { pointerStep } from './json-text.js';
 
 const WINNER = '@winner';
 const RESULT = '@result';
 const STEPS = 'steps';
+
+/** Where a task with goals is found in the lowered list that begins at `list`. */
+export function racePlaces(
+  list: string,
+  position: number,
+  name: string,
+): { readonly race: string; readonly task: string; readonly choice: string } {
+  const race = `${list}/${position}${pointerStep(name)}`;
+  return {
+    race,
+    task: `${race}/fork/branches/0/${STEPS}/do/0${pointerStep(name)}`,
+    choice: `${list}/${position + 1}${pointerStep(choiceName(name))}`,
+  };
+}
 
 /** The definition without goals, valid under the official schema. Definitions without goals come back as they are. */
 export function lowerGoals(definition: JsonObject): JsonObject {
@@ -52,10 +67,14 @@ function race(name: string, task: JsonObject, goals: readonly ExitGoal[]): JsonO
     fork: { compete: true, branches },
     metadata: remaining,
   };
-  return [{ [name]: fork }, { [`${name}-exit`]: choice(goals, next) }];
+  return [{ [name]: fork }, { [choiceName(name)]: choice(goals, next) }];
 }
 
-function goalName(index: number): string {
+function choiceName(name: string): string {
+  return `${name}-exit`;
+}
+
+export function goalName(index: number): string {
   return `goal${index + 1}`;
 }
 

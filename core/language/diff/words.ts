@@ -53,10 +53,16 @@ export function sameDuration(before: Json | undefined, after: Json | undefined):
   return one !== undefined && other !== undefined && one.months === other.months && one.ms === other.ms;
 }
 
-/** `7 days`, `۷ روز`; other values as JSON, shortened. */
-export function valueText(value: Json | undefined): Text {
+/** `7 days`, `۷ روز`; undefined for what is no duration. */
+export function durationText(value: Json | undefined): Text | undefined {
   const span = spanOf(value);
-  if (span) return { en: spanText(span, 'en'), fa: spanText(span, 'fa') };
+  return span && { en: spanText(span, 'en'), fa: spanText(span, 'fa') };
+}
+
+/** A duration in words; other values as JSON, shortened. */
+export function valueText(value: Json | undefined): Text {
+  const span = durationText(value);
+  if (span) return span;
   const text = JSON.stringify(value) ?? 'nothing';
   const shown = text.length > SHOWN_LENGTH ? `${[...text].slice(0, SHOWN_LENGTH).join('')}…` : text;
   return { en: shown, fa: shown };

@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import {
-  type ComparedDefinitions,
-  type ComparedSide,
-  compareDefinitions,
-} from '../../../api/operations/definition-diff.js';
+import { type ComparedDefinitions, compareDefinitions } from '../../../api/operations/definition-diff.js';
 import type { Locale } from '../../../core/calendar/format.js';
 import { type CliContext, tell } from '../context.js';
-import { readText, withOperations } from '../with-operations.js';
+import { readSource } from '../definition-source.js';
+import { withOperations } from '../with-operations.js';
 
 /** `ravand definitions diff`: what changed between two versions, in words of the process. */
 export function addDiffCommand(definitions: Command, context: CliContext): void {
@@ -25,18 +21,11 @@ async function diff(
   [before, after]: readonly [string, string],
   { locale }: { readonly locale: Locale },
 ): Promise<void> {
-  const sides = { before: await sideOf(before), after: await sideOf(after) };
+  const sides = { before: await readSource(before), after: await readSource(after) };
   await withOperations(context, async (operations) => {
     const compared = await compareDefinitions(operations, sides);
     tell(context, compared, text(compared, locale));
   });
-}
-
-/** What is no file is the name of a process. */
-async function sideOf(given: string): Promise<ComparedSide> {
-  if (existsSync(given) || given.endsWith('.json')) return { document: await readText(given) };
-  const [name = '', version] = given.split('@');
-  return version === undefined ? { name } : { name, version };
 }
 
 function text({ before, after, changes }: ComparedDefinitions, locale: Locale): string {

@@ -6,21 +6,14 @@ import {
   publish,
   showDefinition,
 } from '../../../api/operations/definitions.js';
-import { AppError } from '../../../core/errors.js';
-import type { JsonObject } from '../../../core/json.js';
-import { lower, validateDefinition } from '../../../core/language/index.js';
-import { readCatalog, readEventTypes, readForms, readScoreModels, readTemplates } from '../../../store/shipped.js';
+import { lower } from '../../../core/language/index.js';
+import { readCatalog } from '../../../store/shipped.js';
+import { checkFile, excerptsOf, invalidFile, validFile } from '../check-file.js';
 import { type CliContext, tell } from '../context.js';
 import { EXIT_CODES } from '../exit-codes.js';
-import { excerptOf } from '../problems/excerpt.js';
-import {
-  type CheckedDocument,
-  formatOption,
-  type ProblemFormat,
-  readFormat,
-  tellProblems,
-} from '../problems/format.js';
+import { formatOption, type ProblemFormat, readFormat, tellProblems } from '../problems/format.js';
 import { readText, tellPage, tellThing, withOperations } from '../with-operations.js';
+import { addDiagramCommand } from './definitions-diagram.js';
 import { addDiffCommand } from './definitions-diff.js';
 import { addSchemaCommand } from './definitions-schema.js';
 import { addSimulateCommand } from './trying/simulate.js';
@@ -81,6 +74,7 @@ export function addDefinitionsCommand(program: Command, context: CliContext): vo
     .action((file: string) => expand(context, file));
   addSchemaCommand(definitions, context);
   addDiffCommand(definitions, context);
+  addDiagramCommand(definitions, context);
   addSimulateCommand(definitions, context);
   addTestCommand(definitions, context);
 }
@@ -89,22 +83,10 @@ function versionLine({ name, version, publishedAt }: Version): readonly unknown[
   return [name, version, publishedAt];
 }
 
-async function check(file: string): Promise<CheckedDocument & { readonly document?: JsonObject }> {
-  const text = await readText(file);
-  const { problems, document } = validateDefinition(text, {
-    catalog: readCatalog(),
-    eventTypes: readEventTypes(),
-    forms: readForms().map(({ name }) => name),
-    scoreModels: readScoreModels().map(({ name }) => name),
-    templates: readTemplates(),
-  });
-  return { file, text, problems, ...(document && { document }) };
-}
-
 async function validate(context: CliContext, files: readonly string[], wanted: ProblemFormat): Promise<void> {
   const format = readFormat(context, wanted);
   for (const file of files) {
-    const checked = await check(file);
+    const checked = await checkFile(file);
     if (checked.document === undefined) context.exitCode = EXIT_CODES.invalid;
     tellProblems(context, checked, format);
   }
@@ -118,7 +100,7 @@ async function publishAll(context: CliContext, files: readonly string[], wanted:
       const { valid, problems } = await checkDefinition(operations, text);
       const checked = { file, text, problems };
       if (format === 'github') tellProblems(context, checked, format);
-      if (format === 'text' && !valid) throw invalid(checked);
+      if (format === 'text' && !valid) throw invalidFile(checked);
       const { definition, created } = await publish(operations, text);
       const { name, version, hash } = definition as Version & { hash: string };
       const state = created ? 'published' : 'was published before';
@@ -129,16 +111,6 @@ async function publishAll(context: CliContext, files: readonly string[], wanted:
   });
 }
 
-function invalid(checked: CheckedDocument): AppError {
-  return new AppError('definitionInvalid', `${checked.file} has errors:\n\n${excerptsOf(checked)}\n`, checked.problems);
-}
-
-function excerptsOf(checked: CheckedDocument): string {
-  return checked.problems.map((problem) => excerptOf(checked, problem, false)).join('\n\n');
-}
-
 async function expand(context: CliContext, file: string): Promise<void> {
-  const checked = await check(file);
-  if (!checked.document) throw invalid(checked);
-  tellThing(context, lower(checked.document, readCatalog()));
+  tellThing(context, lower(await validFile(file), readCatalog()));
 }

@@ -1,0 +1,30 @@
+// From a definition to what a viewer can open, in one step.
+import type { Locale } from '../calendar/format.js';
+import type { JsonObject } from '../json.js';
+import { drawDefinition } from './draw.js';
+import { type Direction, layOut } from './layout/layout.js';
+import { writeMermaid } from './mermaid.js';
+import type { Vocabulary } from './reader.js';
+import { type JournalStep, runPath } from './run-path.js';
+import { writeSvg } from './svg/write-svg.js';
+
+export const DIAGRAM_FORMATS = ['svg', 'mermaid'] as const;
+export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
+
+export interface DiagramOptions {
+  readonly format: DiagramFormat;
+  readonly locale: Locale;
+  readonly direction: Direction;
+  readonly vocabulary: Vocabulary;
+  /** The whole journal of a run of this definition: its path stands out. */
+  readonly journal?: readonly JournalStep[];
+}
+
+/** The diagram of a valid definition as text. The same input gives the same bytes. */
+export async function writeDiagram(definition: JsonObject, options: DiagramOptions): Promise<string> {
+  const { format, locale, direction, vocabulary, journal } = options;
+  const diagram = drawDefinition(definition, { vocabulary, locale });
+  const run = journal && runPath(diagram, definition, journal);
+  if (format === 'mermaid') return writeMermaid(diagram, { direction, ...(run && { run }) });
+  return writeSvg(await layOut(diagram, direction), run);
+}
