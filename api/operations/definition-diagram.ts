@@ -7,7 +7,7 @@ import type { OperationContext } from '../context.js';
 import { type DefinitionSource, documentOf } from './definition-source.js';
 import { headOf, publishedVersion } from './definitions.js';
 
-export type DiagramRequest = Omit<DiagramOptions, 'vocabulary' | 'journal'>;
+export type DiagramRequest = Omit<DiagramOptions, 'vocabulary' | 'run'>;
 
 /** The diagram of a definition. Throws like `documentOf`. */
 export async function diagramOf(
@@ -31,8 +31,8 @@ export async function runDiagram(
   if (!run) throw new AppError('notFound', `There is no run ${runId}.`);
   const { document } = await publishedVersion(context, run.definitionName, run.definitionVersion);
   if (source) await requireSame(context, source, document);
-  const journal = await wholeJournal(context, runId);
-  return writeDiagram(document, { ...request, vocabulary: vocabularyOf(context), journal });
+  const journaled = { journal: await wholeJournal(context, runId), hasEnded: run.endedAt !== null };
+  return writeDiagram(document, { ...request, vocabulary: vocabularyOf(context), run: journaled });
 }
 
 async function requireSame(context: OperationContext, source: DefinitionSource, document: JsonObject): Promise<void> {

@@ -22,8 +22,14 @@ export interface JournalStep {
   readonly detail?: Json;
 }
 
-/** The path of a run by its whole journal, in order. `definition` is the document that the diagram was drawn from. */
-export function runPath(diagram: Diagram, definition: JsonObject, journal: readonly JournalStep[]): RunPath {
+/** A run by its whole journal, in order. Whoever cancels a run leaves nothing in there, so it is said whether it has ended. */
+export interface JournaledRun {
+  readonly journal: readonly JournalStep[];
+  readonly hasEnded: boolean;
+}
+
+/** The path of a run. `definition` is the document that the diagram was drawn from. */
+export function runPath(diagram: Diagram, definition: JsonObject, { journal, hasEnded }: JournaledRun): RunPath {
   const placeOf = writtenPlaces(definition);
   const path = new PathFinder(diagram);
   const open = new OpenTasks();
@@ -33,7 +39,8 @@ export function runPath(diagram: Diagram, definition: JsonObject, journal: reado
     if (place) path.take(step, place);
     else if (step.kind === 'ended' && step.task === '') path.finish();
   }
-  const standing = open.innermost().flatMap((pointer) => {
+  const places = hasEnded ? [] : open.innermost();
+  const standing = places.flatMap((pointer) => {
     const place = placeOf(pointer);
     return place && place.part === 'task' ? path.nodesOf(place.pointer).slice(0, 1) : [];
   });

@@ -5,7 +5,7 @@ import { drawDefinition } from './draw.js';
 import { type Direction, layOut } from './layout/layout.js';
 import { writeMermaid } from './mermaid.js';
 import type { Vocabulary } from './reader.js';
-import { type JournalStep, runPath } from './run-path.js';
+import { type JournaledRun, runPath } from './run-path.js';
 import { writeSvg } from './svg/write-svg.js';
 
 export const DIAGRAM_FORMATS = ['svg', 'mermaid'] as const;
@@ -16,15 +16,15 @@ export interface DiagramOptions {
   readonly locale: Locale;
   readonly direction: Direction;
   readonly vocabulary: Vocabulary;
-  /** The whole journal of a run of this definition: its path stands out. */
-  readonly journal?: readonly JournalStep[];
+  /** A run of this definition: its path stands out. */
+  readonly run?: JournaledRun;
 }
 
 /** The diagram of a valid definition as text. The same input gives the same bytes. */
 export async function writeDiagram(definition: JsonObject, options: DiagramOptions): Promise<string> {
-  const { format, locale, direction, vocabulary, journal } = options;
+  const { format, locale, direction, vocabulary, run } = options;
   const diagram = drawDefinition(definition, { vocabulary, locale });
-  const run = journal && runPath(diagram, definition, journal);
-  if (format === 'mermaid') return writeMermaid(diagram, { direction, ...(run && { run }) });
-  return writeSvg(await layOut(diagram, direction), run);
+  const path = run && runPath(diagram, definition, run);
+  if (format === 'mermaid') return writeMermaid(diagram, { direction, ...(path && { run: path }) });
+  return writeSvg(await layOut(diagram, direction), path);
 }
