@@ -4,7 +4,7 @@ import type { Catalog, EventTypeDescription, FunctionDescription, Text } from '.
 import { bareFunctionName } from '../engine/index.js';
 import type { Json, JsonObject } from '../json.js';
 import { durationText, stepsOf } from '../language/diff/words.js';
-import { expressionSource, isExpression } from '../language/expression-text.js';
+import { expressionSource, isExpression } from '../language/expressions/expression-text.js';
 import { objectOf } from '../language/task-tree.js';
 import { conditionText, words } from './condition-text.js';
 import { defaultsOf } from './defaults.js';

@@ -73,10 +73,10 @@ ${KINDS}
 ${EDGES}
 .pale{opacity:.34}
 .passed .shape{stroke-width:2.8}
-.passed.end .shape{stroke-width:6}
 .passed .line{stroke:${PASSED};stroke-width:3.2}
 .passed .head{fill:${PASSED}}
 .standing .shape{stroke:${STANDING};stroke-width:4}
+.passed.end .shape{stroke-width:6}
 .halo{fill:none;stroke:${STANDING};stroke-width:3;stroke-opacity:.3}
 .pin{fill:${STANDING};stroke:#ffffff;stroke-width:1.5}
 .count{fill:${PASSED};stroke:#ffffff;stroke-width:1}

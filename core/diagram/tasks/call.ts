@@ -1,7 +1,7 @@
 // A call, by what the description of its function says: whom it writes to, whom it asks, what it awaits.
 import type { FunctionDescription } from '../../catalog/functions.js';
 import type { Json, JsonObject } from '../../json.js';
-import { isExpression } from '../../language/expression-text.js';
+import { isExpression } from '../../language/expressions/expression-text.js';
 import { listOf, objectOf } from '../../language/task-tree.js';
 import type { Reader } from '../reader.js';
 import type { TaskDescription } from './description.js';

@@ -1,6 +1,6 @@
 // Events that a task waits for or that start a process, in words.
 import { isObject, type Json, type JsonObject } from '../../json.js';
-import { isExpression } from '../../language/expression-text.js';
+import { isExpression } from '../../language/expressions/expression-text.js';
 import { listOf, objectOf } from '../../language/task-tree.js';
 import type { Reader } from '../reader.js';
 

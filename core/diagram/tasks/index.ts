@@ -1,6 +1,6 @@
 // One table of kinds: what a task that holds no other tasks looks like, and what is said of it.
 import type { JsonObject } from '../../json.js';
-import type { TaskKind } from '../../language/task-shapes.js';
+import type { TaskKind } from '../../language/task-kinds.js';
 import { objectOf, type TaskNode } from '../../language/task-tree.js';
 import type { Reader } from '../reader.js';
 import { describeCall } from './call.js';
