@@ -19,6 +19,7 @@ import type { SegmentDescription } from '../core/catalog/segments.js';
 import type { TemplateDescription } from '../core/catalog/templates.js';
 import { AppError, type FailureDetail } from '../core/errors.js';
 import { isObject, type JsonObject } from '../core/json.js';
+import { functionProblems } from '../core/language/index.js';
 
 /** A process as its file holds it: not yet validated, so that a mistake in it is reported by the language, not by the reader. */
 export interface ShippedProcess {
@@ -51,7 +52,7 @@ export function projectFolder(): string {
  * @throws AppError `definitionInvalid` naming the file that breaks the shape
  */
 export function readCatalog(folder = projectFolder()): Catalog {
-  return buildCatalog(
+  const catalog = buildCatalog(
     filesIn(folder, 'definitions/functions').map((file) => {
       const content = parse(file);
       check(file, content, content.kind === 'composed' ? COMPOSED_FUNCTION_FILE : NATIVE_FUNCTION_FILE);
@@ -60,6 +61,22 @@ export function readCatalog(folder = projectFolder()): Catalog {
       return content as unknown as FunctionDescription;
     }),
   );
+  checkFunctions(catalog);
+  return catalog;
+}
+
+/** What a composed function does is checked when it is read: whoever adds one is told at once, not at the first call. */
+function checkFunctions(catalog: Catalog): void {
+  const found = functionProblems(catalog);
+  const [first] = found;
+  if (first === undefined) return;
+  const details = found.map(({ name, problem: { message, ...problem } }) => ({
+    ...problem,
+    file: name,
+    detail: message,
+  }));
+  const { pointer, message } = first.problem;
+  throw new AppError('definitionInvalid', `definitions/functions/${first.name}.json ${pointer}: ${message}`, details);
 }
 
 /** The event types of `definitions/events/`; throws like `readCatalog`. */

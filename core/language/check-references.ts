@@ -1,7 +1,9 @@
 // What a definition keeps under `use` and names elsewhere, and functions that call themselves.
 import type { Json, JsonObject } from '../json.js';
+import { callCircles } from './call-circles.js';
 import { isMeantAsExpression } from './expressions/expression-text.js';
 import { pointerStep } from './json-text.js';
+import type { KnownNames } from './known-names.js';
 import { didYouMean } from './nearest-name.js';
 import type { Report } from './problem.js';
 import { listed } from './shape.js';
@@ -49,31 +51,19 @@ export function checkRecursion(definition: JsonObject, lists: readonly TaskList[
       called.filter((other) => Object.hasOwn(functions, other)),
     );
   }
-  const reported = new Set<string>();
-  for (const name of calls.keys()) {
-    const circle = circleFrom(name, calls);
-    if (circle === undefined || circle.some((member) => reported.has(member))) continue;
-    for (const member of circle) reported.add(member);
-    report(
-      'recursiveFunction',
-      `/use/functions${pointerStep(name)}`,
-      `"${name}" calls itself: ${[...circle, name].join(' → ')}`,
-      {
-        found: name,
-      },
-    );
+  for (const circle of callCircles(calls)) {
+    const [name = ''] = circle;
+    const pointer = `/use/functions${pointerStep(name)}`;
+    report('recursiveFunction', pointer, `"${name}" calls itself: ${[...circle, name].join(' → ')}`, { found: name });
   }
 }
 
-function circleFrom(name: string, calls: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  const search = (at: string, way: readonly string[]): string[] | undefined => {
-    for (const next of calls.get(at) ?? []) {
-      if (next === name) return [...way];
-      if (way.includes(next)) continue;
-      const found = search(next, [...way, next]);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  return search(name, [name]);
+/** A function of the catalog is not hidden by one of the process: whoever reads a call must know what it does. */
+export function checkOwnNames(definition: JsonObject, known: KnownNames, report: Report): void {
+  for (const name of Object.keys(objectOf(objectOf(definition.use).functions)))
+    if (Object.hasOwn(known.catalog.functions, name))
+      report('duplicateName', `/use/functions${pointerStep(name)}`, `the catalog has a function "${name}" already`, {
+        found: name,
+        expected: 'a name that the catalog does not use',
+      });
 }

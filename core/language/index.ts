@@ -1,4 +1,5 @@
 // The door of the language: what is a valid definition, what starts it, how often a contact may enter, what is stored.
+export { functionProblems } from './check-composed.js';
 export { type DefinitionChange, diffDefinitions } from './diff/index.js';
 export { type EntryRule, entryOf } from './entry.js';
 export type { KnownNames } from './known-names.js';

@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../json.js';
 import { checkCall, checkRun, functionNamed } from './calls/check-calls.js';
 import { checkEventTypes } from './check-events.js';
-import { checkRecursion, checkReferences } from './check-references.js';
+import { checkOwnNames, checkRecursion, checkReferences } from './check-references.js';
 import { checkSupport } from './check-support.js';
 import { checkShape } from './document-shape.js';
 import { checkEntry } from './entry.js';
@@ -74,6 +74,7 @@ function checkMeaning(definition: JsonObject, known: KnownNames, report: Report)
   checkReferences(definition, tasks, report);
   checkSchemas(definition, tasks, report);
   checkRecursion(definition, lists, report);
+  checkOwnNames(definition, known, report);
   checkExpressions(placesOfDefinition(definition), report);
   for (const node of tasks) {
     checkExpressions(placesOfTask(node), report);
