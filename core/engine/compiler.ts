@@ -1,7 +1,7 @@
 // From a definition to the tree of nodes. It resolves names, places and expressions; kinds compile what is their own.
 import type { LoweredProgram } from '../catalog/functions.js';
 import type { Json, JsonObject } from '../json.js';
-import { namedEntries, objectIn, pointerStep } from './definition.js';
+import { asSchema, namedEntries, objectIn, pointerStep } from './definition.js';
 import { ExpressionCompiler, STANDARD_VARIABLES } from './expression.js';
 import type { KindName } from './kinds/forms.js';
 import { KINDS, kindOfDefinition } from './kinds/index.js';
@@ -164,7 +164,7 @@ export class Compiler {
     const part = (name: SchemaPart, key: string): Json | undefined => objectIn(definition[name])[key];
     for (const name of SCHEMA_PARTS) {
       const { document } = objectIn(part(name, 'schema'));
-      if (document !== undefined) node.schemas = { ...node.schemas, [name]: objectIn(document) };
+      if (document !== undefined) node.schemas = { ...node.schemas, [name]: asSchema(document) };
     }
     const from = part('input', 'from');
     if (from !== undefined) node.inputFrom = task.value(from, '/input/from');

@@ -27,3 +27,8 @@ export function namedEntries(value: Json | undefined): { readonly name: string; 
 export function pointerStep(name: string | number): string {
   return `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
+
+/** A JSON Schema as an object: `false` fits nothing, anything else that is no object fits everything. */
+export function asSchema(document: Json): JsonObject {
+  return document === false ? { not: {} } : objectIn(document);
+}

@@ -112,12 +112,13 @@ export class Machine {
     input: Json,
     frame: Frame,
     extra?: Readonly<Record<string, Json>>,
+    rawOutput?: Json,
   ): Result {
-    return expression(input, this.scopeOf(frame, extra));
+    return expression(input, this.scopeOf(frame, extra, rawOutput));
   }
 
-  scopeOf(frame: Frame, extra?: Readonly<Record<string, Json>>): Scope {
-    return new TaskScope(this, frame, extra);
+  scopeOf(frame: Frame, extra?: Readonly<Record<string, Json>>, rawOutput?: Json): Scope {
+    return new TaskScope(this, frame, extra, rawOutput);
   }
 
   setContext(frame: Frame, context: Json): void {
@@ -213,10 +214,10 @@ export class Machine {
   /** Ends a task: output, export, timers, frame; then its parent goes on. `$context` is read now, not when the task began. */
   finish(frame: Frame, output: Json, flow?: Flow): void {
     const node = this.nodeOf(frame);
-    const result = node.outputAs ? this.evaluate(node.outputAs, output, frame) : output;
+    const result = node.outputAs ? this.evaluate(node.outputAs, output, frame, undefined, output) : output;
     this.check(node, 'output', result);
     if (node.exportAs) {
-      const exported = this.evaluate(node.exportAs, result, frame, { output: result });
+      const exported = this.evaluate(node.exportAs, result, frame, { output: result }, output);
       this.check(node, 'export', exported);
       this.setContext(frame, exported);
     }

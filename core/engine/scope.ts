@@ -13,6 +13,8 @@ export class TaskScope implements Scope {
     private readonly frame: Frame,
     /** Names that exist only for this one expression, such as `$output` or the error of a `catch.when`. */
     private readonly extra: Readonly<Record<string, Json>> | undefined,
+    /** What the task yielded, before `output.as`; undefined while it is at work. */
+    private readonly rawOutput?: Json,
   ) {}
 
   get now(): Instant {
@@ -57,9 +59,10 @@ export class TaskScope implements Scope {
   }
 
   private task(): JsonObject {
-    const { frame, machine } = this;
+    const { frame, machine, rawOutput } = this;
     const { name, reference, definition } = machine.nodeOf(frame);
-    return { name, reference, definition, input: frame.raw, startedAt: instant(frame.startedAt) };
+    const task = { name, reference, definition, input: frame.raw, startedAt: instant(frame.startedAt) };
+    return rawOutput === undefined ? task : { ...task, output: rawOutput };
   }
 }
 

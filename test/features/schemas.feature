@@ -133,3 +133,71 @@ Feature: Schemas And Data Flow
       | It Is None         | output | { document: { type: 12 } }                                    | badSchema      | document/type |
       | It Lies Elsewhere  | input  | { resource: { endpoint: 'https://shop.example/schema.json' } } | outsideProfile | resource |
       | It Is Not JSON     | export | { format: avro, document: { type: record } }                  | outsideProfile | format   |
+
+  # Tests that the raw output of a task is seen by its transformations
+  Scenario: What A Task Yielded Before It Was Transformed
+    Given a workflow with definition:
+    """yaml
+    document: { dsl: '1.0.3', namespace: default, name: raw-output, version: '1.0.0' }
+    do:
+      - step:
+          set: { a: 1, b: 2 }
+          output: { as: '{ a, sum: ($task.output | .a + .b) }' }
+          export: { as: '{ raw: $task.output, transformed: $output, input: $task.input }' }
+      - show: { set: { output: '${ . }', context: '${ $context }' } }
+    """
+    And given the workflow input is:
+    """yaml
+    7
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    output: { a: 1, sum: 3 }
+    context: { raw: { a: 1, b: 2 }, transformed: { a: 1, sum: 3 }, input: 7 }
+    """
+
+  Scenario Outline: An Event Whose <part> Does Not Fit
+    Given a workflow with definition:
+    """yaml
+    document: { dsl: '1.0.3', namespace: default, name: schema-foreach, version: '1.0.0' }
+    do:
+      - orders:
+          listen: { to: { any: [{ with: { type: order.placed } }], until: length == 2 } }
+          foreach:
+            output: { as: .amount, schema: { document: { type: integer } } }
+            export: { as: '{ last: . }', schema: { document: { properties: { last: { maximum: 100 } } } } }
+    """
+    When the workflow is started
+    And the event 'order.placed' arrives with data:
+    """yaml
+    { amount: 7 }
+    """
+    And the event 'order.placed' arrives with data:
+    """yaml
+    { amount: <amount> }
+    """
+    Then the workflow should fault with error:
+    """yaml
+    type: https://open-workflow-specification.org/spec/1.0.0/errors/validation
+    title: The <what> of foreach of orders does not fit its schema
+    instance: /do/0/orders
+    """
+    Examples:
+      | part   | amount | what   |
+      | Output | many   | output |
+      | Export | 101    | export |
+
+  Scenario: A Schema That Fits Nothing
+    Given a workflow with definition:
+    """yaml
+    document: { dsl: '1.0.3', namespace: default, name: schema-false, version: '1.0.0' }
+    do:
+      - step: { set: { a: 1 }, output: { schema: { document: false } } }
+    """
+    When the workflow is executed
+    Then the workflow should fault with error:
+    """yaml
+    type: https://open-workflow-specification.org/spec/1.0.0/errors/validation
+    instance: /do/0/step
+    """

@@ -1,6 +1,6 @@
 // What `listen` compiles: which events it takes, when it has had enough, and what is done for each.
 import type { Json, JsonObject } from '../../json.js';
-import { listIn, objectIn, textIn } from '../definition.js';
+import { asSchema, listIn, objectIn, textIn } from '../definition.js';
 import type { EventFilter } from '../event-filter.js';
 import { type Expression, isExpression, type Template } from '../expression.js';
 import type { NodeBase } from '../program.js';
@@ -24,6 +24,8 @@ export interface ForeachForm {
   /** Yielding nothing keeps nothing: the state stays small whatever comes. */
   readonly outputAs?: Expression;
   readonly exportAs?: Template;
+  readonly outputSchema?: JsonObject;
+  readonly exportSchema?: JsonObject;
 }
 
 export function compileListen(task: TaskCompiler, definition: JsonObject): ListenForm {
@@ -73,9 +75,16 @@ function compileForeach(task: TaskCompiler, foreach: JsonObject): ForeachForm | 
         ? task.condition(outputAs, '/foreach/output/as', [item, at])
         : outputAs && task.template(outputAs, '/foreach/output/as', [item, at]),
     exportAs: exportAs && task.value(exportAs, '/foreach/export/as', [item, at, 'output']),
+    outputSchema: schemaIn(foreach.output),
+    exportSchema: schemaIn(foreach.export),
   };
   task.list('foreach', foreach.do, { at: '/foreach/do', gives: [item, at] });
   return form as ForeachForm;
+}
+
+function schemaIn(flow: Json | undefined): JsonObject | undefined {
+  const { document } = objectIn(objectIn(flow).schema);
+  return document === undefined ? undefined : asSchema(document);
 }
 
 /**

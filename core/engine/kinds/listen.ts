@@ -95,9 +95,12 @@ function endItem(machine: Machine, frame: Frame, node: ListenNode, item: Json): 
   const { foreach } = node.form;
   frame.count = (frame.count ?? 0) + 1;
   const value = foreach?.outputAs ? machine.evaluate(foreach.outputAs, item, frame) : item;
+  const output = value ?? null;
+  if (foreach?.outputSchema) machine.validate(`output of foreach of ${node.name}`, foreach.outputSchema, output);
   if (foreach?.exportAs) {
-    const output = value ?? null;
-    machine.setContext(frame, machine.evaluate(foreach.exportAs, output, frame, { output }));
+    const exported = machine.evaluate(foreach.exportAs, output, frame, { output });
+    if (foreach.exportSchema) machine.validate(`export of foreach of ${node.name}`, foreach.exportSchema, exported);
+    machine.setContext(frame, exported);
   }
   if (value !== undefined) {
     machine.checkItems(node, resultsOf(frame).length + 1);

@@ -18,7 +18,10 @@ export function checkSchemas(definition: JsonObject, tasks: readonly TaskNode[],
     }
   };
   check(definition, '');
-  for (const { task, pointer } of tasks) check(task, pointer);
+  for (const { task, pointer } of tasks) {
+    check(task, pointer);
+    check(objectOf(task.foreach), `${pointer}/foreach`);
+  }
 }
 
 /** Values first, then keywords, then whether it holds together: each would only repeat what the one before found. */

@@ -215,6 +215,14 @@ describe('schemas, input and output', () => {
     expect(runText(`- a: { set: '\${ now }' }`, {}, { now: 90_000 }).output).to.equal(90);
   });
 
+  it('$task.output is what a task yielded, before it was transformed', () => {
+    const outcome = runText(`
+      - a: { set: { x: 1 }, output: { as: '[$task.output.x]' }, export: { as: '[$task.output, $output]' } }
+      - b: { set: '\${ [., $context, $task.output] }' }
+    `);
+    expect(outcome.output).to.deep.equal([[1], [{ x: 1 }, [1]], null]);
+  });
+
   it('an expression that fails is an error of its task, with the expression shown', () => {
     const outcome = runText(`- a: { set: '\${ .x.y.z }' }`, { x: 5 });
     expect(outcome.error).to.include({ status: 400, instance: '/do/0/a', detail: '.x.y.z' });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { sameJson } from '../../../../core/engine/index.js';
 import type { Json } from '../../../../core/json.js';
 import { DAY, event, program, reasons, run, runText } from '../../../support/engine.js';
 
@@ -109,6 +110,20 @@ describe('listen', () => {
     );
     expect(outcome.output).to.deep.equal({ list: [10, 21, 32], context: { last: 32 } });
     expect(outcome.state.now).to.equal(3001);
+  });
+
+  it('each event is held against the schemas of foreach', () => {
+    const validate = (schema: Json, value: Json) => (sameJson(schema, { const: value }) ? null : 'another value');
+    const text = (part: string): string =>
+      `- l: { listen: { to: { one: { with: { type: x } } } }, foreach: { ${part}: { as: '.', schema: { document: { const: 1 } } } } }`;
+    for (const part of ['output', 'export']) {
+      const compiled = program(text(part), { validate });
+      expect(run(compiled, {}, { news: [event(1, 'x', 1)] }).output, part).to.deep.equal([1]);
+      expect(run(compiled, {}, { news: [event(1, 'x', 2)] }).error, part).to.include({
+        title: `The ${part} of foreach of l does not fit its schema`,
+        instance: '/do/0/l',
+      });
+    }
   });
 
   it('an output of nothing keeps nothing', () => {
