@@ -49,7 +49,7 @@ const ENGLISH: Phrases = {
   byDefault: (value) => `${value} by default`,
   computed: 'computed',
   isMissing: (what) => `there is no ${what}`,
-  isThere: (what) => `there is ${what}`,
+  isThere: (what) => `${what} is set`,
   onlyIf: (condition) => `only if ${condition}`,
   asLongAs: (condition) => `as long as ${condition}`,
   forEach: (item, list) => `for each ${item} of ${list}`,
