@@ -36,7 +36,7 @@ export function writeMermaid(diagram: Diagram, { direction, run }: MermaidOption
   const names = new Map([...nodes, ...groups].map(({ id }, index) => [id, `n${index}`]));
   const writing: Writing = { diagram, names, run };
   const lines = [
-    `%% ${title.replace(/\s+/g, ' ')}`,
+    `%% ${comment(title)}`,
     `flowchart ${direction === 'down' ? 'TB' : sideways}`,
     ...contentsOf(undefined, writing, '  '),
     ...edges.map((edge) => `  ${edgeLine(edge, writing)}`),
@@ -93,6 +93,11 @@ function escaped(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/["#&<>[\](){}|\\`*_~;]|(?<=^\d+)\.|^[-+](?= )/g, (letter) => `#${letter.charCodeAt(0)};`);
+}
+
+/** One line without braces: `%%{…}%%` would be a directive, also within a comment. */
+function comment(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[{}]/g, '');
 }
 
 /** `end` and `default` alone are words of Mermaid's own. */

@@ -34,6 +34,12 @@ describe('a diagram for Mermaid', () => {
     ]);
   });
 
+  it('lets no title give Mermaid directives', () => {
+    const title = '%%{init: {"theme": "dark"}}%%\nflowchart LR';
+    const text = writeMermaid({ ...drawn(TEXT), title }, { direction: 'down' });
+    expect(text.split('\n')[0]).to.equal('%% %%init: "theme": "dark"%% flowchart LR');
+  });
+
   it('keeps the direction of Persian lines', () => {
     const text = writeMermaid(drawn(TEXT, 'fa'), { direction: 'right' });
     expect(text).to.include('flowchart RL').and.to.include('["\u2067Greet\u2069<br/>\u2067ایمیل: ');
