@@ -6,6 +6,8 @@ export class ExpressionSyntaxError extends Error {
   constructor(
     message: string,
     readonly offset: number,
+    /** The variable that is not defined, without `$`, where that is what is wrong. */
+    readonly variable?: string,
   ) {
     super(message);
     this.name = 'ExpressionSyntaxError';

@@ -1,7 +1,8 @@
 // From text to JSON: syntax errors with line and column, and keys that stand twice in one object.
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Json, JsonObject } from '../json.js';
-import { type Problem, problemList } from './problem.js';
+import { checkTextSize } from './limits.js';
+import { MAX_PROBLEMS, type Problem, problemList } from './problem.js';
 
 export interface ParsedText {
   readonly problems: readonly Problem[];
@@ -35,6 +36,12 @@ const FOUND_LENGTH = 20;
 
 /** Parses strict JSON. Of several syntax errors only the first is told: the others mostly follow from it. */
 export function parseText(text: string): ParsedText {
+  const size = problemList();
+  const tooLargeAt = checkTextSize(text, size.report);
+  if (tooLargeAt !== undefined) {
+    const place = lineAndColumn(text.slice(0, tooLargeAt))(tooLargeAt);
+    return { problems: size.problems.map((problem) => ({ ...problem, ...place })), locate: (problem) => problem };
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
   const position = lineAndColumn(text);
@@ -49,7 +56,7 @@ export function parseText(text: string): ParsedText {
     const place = span(position, { offset, length });
     return { problems: problems.map((problem) => ({ ...problem, ...place })), locate: (problem) => problem };
   }
-  for (const { node, pointer, key } of duplicateKeys(tree, '')) {
+  for (const { node, pointer, key } of duplicateKeys(tree, '').slice(0, MAX_PROBLEMS - 1)) {
     report('duplicateKey', pointer, `the key "${key}" stands twice in one object; JSON keeps only the last`, {
       found: key,
     });

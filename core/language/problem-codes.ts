@@ -4,6 +4,7 @@ export type Severity = 'error' | 'warning';
 
 /** Code → severity. Only errors stop publishing. */
 export const PROBLEM_CODES = {
+  tooLarge: 'error',
   jsonSyntax: 'error',
   duplicateKey: 'error',
   wrongType: 'error',

@@ -28,11 +28,22 @@ export interface ProblemExtras {
 
 export type Report = (code: ProblemCode, pointer: string, message: string, extras?: ProblemExtras) => void;
 
-/** A list of problems and the function that adds to it. */
+/** Errors, and warnings, that are told of one definition: more help nobody. */
+export const MAX_PROBLEMS = 100;
+
+/** Thrown by `report` when there are enough errors: nothing more needs to be looked for. */
+export class EnoughProblems extends Error {}
+
+/** A list of problems and the function that adds to it. Throws EnoughProblems with the last error that is told. */
 export function problemList(): { readonly problems: Problem[]; readonly report: Report } {
   const problems: Problem[] = [];
+  const counts = { error: 0, warning: 0 };
   const report: Report = (code, pointer, message, extras) => {
-    problems.push({ code, severity: PROBLEM_CODES[code], pointer, message, ...extras });
+    const severity = PROBLEM_CODES[code];
+    counts[severity] += 1;
+    if (counts[severity] > MAX_PROBLEMS) return;
+    problems.push({ code, severity, pointer, message, ...extras });
+    if (severity === 'error' && counts.error === MAX_PROBLEMS) throw new EnoughProblems();
   };
   return { problems, report };
 }

@@ -27,6 +27,9 @@ export function told(description: string, inner: Shape): Shape {
   return shape(inner, (parts) => ({ ...inner.schema(parts), description }));
 }
 
+/** Names that a message lists. */
+const MOST_LISTED = 50;
+
 export interface Fields {
   readonly required?: Readonly<Record<string, Shape>>;
   readonly optional?: Readonly<Record<string, Shape>>;
@@ -228,6 +231,12 @@ function typeName(value: Json): string {
   }
 }
 
+/** Names as a sentence takes them; of very many the first. */
 export function listed(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.map((name) => `"${name}"`).join(', ');
+  if (names.length === 0) return 'none';
+  const more = names.length > MOST_LISTED ? ` and ${names.length - MOST_LISTED} more` : '';
+  return `${names
+    .slice(0, MOST_LISTED)
+    .map((name) => `"${name}"`)
+    .join(', ')}${more}`;
 }

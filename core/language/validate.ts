@@ -15,7 +15,8 @@ import { checkAwaited, checkGoals } from './flow/check-goals.js';
 import { checkPersonalData } from './flow/check-personal-data.js';
 import { parseText } from './json-text.js';
 import type { KnownNames } from './known-names.js';
-import { type Problem, problemList, type Report } from './problem.js';
+import { checkSize } from './limits.js';
+import { EnoughProblems, type Problem, problemList, type Report } from './problem.js';
 import { checkSchemas } from './schemas/check-schemas.js';
 import { allLists, allTasks, objectOf, type TaskNode, taskTree } from './task-tree.js';
 
@@ -44,11 +45,11 @@ function byPlace(one: Problem, other: Problem): number {
 
 function validateJson(definition: Json, known: KnownNames): Validation {
   const { problems, report } = problemList();
-  checkShape(definition, report);
-  if (problems.length === 0 && isObject(definition)) checkSugar(definition, report);
-  if (problems.length === 0 && isObject(definition)) checkMeaning(definition, known, report);
-  if (isObject(definition) && problems.every(({ severity }) => severity === 'warning'))
-    checkSense(definition, known, report);
+  try {
+    if (!checkSize(definition, report)) checkStages(definition, known, { problems, report });
+  } catch (error) {
+    if (!(error instanceof EnoughProblems)) throw error;
+  }
   const errors = problems.filter(({ severity }) => severity === 'error');
   // A warning about something that has an error in it may follow from that: it waits until the error is corrected.
   const warnings = problems.filter(
@@ -58,6 +59,15 @@ function validateJson(definition: Json, known: KnownNames): Validation {
   );
   const ordered = [...errors, ...warnings];
   return { problems: ordered, ...(errors.length === 0 && isObject(definition) && { document: definition }) };
+}
+
+function checkStages(definition: Json, known: KnownNames, { problems, report }: ReturnType<typeof problemList>): void {
+  checkShape(definition, report);
+  if (!isObject(definition) || problems.length > 0) return;
+  checkSugar(definition, report);
+  if (problems.length > 0) return;
+  checkMeaning(definition, known, report);
+  if (problems.every(({ severity }) => severity === 'warning')) checkSense(definition, known, report);
 }
 
 /** The shape of what stands in `metadata`, where the standard allows anything. */

@@ -118,7 +118,7 @@ function compileVariable(ast: AstOf<'variable'>, names: Names, compilation: Comp
     throw new ExpressionSyntaxError('$ENV is not available: an expression cannot see the environment', ast.offset);
   }
   if (!compilation.variables.has(ast.name)) {
-    throw new ExpressionSyntaxError(`$${ast.name} is not defined`, ast.offset);
+    throw new ExpressionSyntaxError(`$${ast.name} is not defined`, ast.offset, ast.name);
   }
   compilation.used.add(ast.name);
   return singleNode(() => currentScope().get(ast.name));

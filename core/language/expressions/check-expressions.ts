@@ -4,8 +4,6 @@ import { didYouMean } from '../nearest-name.js';
 import type { Report } from '../problem.js';
 import type { ExpressionPlace, Places } from './expression-places.js';
 
-const VARIABLE = /\$(?:__)?([A-Za-z_][A-Za-z0-9_]*)/g;
-
 export function checkExpressions(places: Places, report: Report): void {
   for (const place of places.expressions) checkExpression(place, report);
   for (const place of places.partial) {
@@ -28,19 +26,16 @@ export function checkExpressions(places: Places, report: Report): void {
 /** A text that is an expression from its `${` to its end, but for the brace that is missing. */
 function isUnclosed(text: string): boolean {
   const source = /^\s*\$\{([\s\S]+)$/.exec(text)?.[1];
-  return source !== undefined && !text.trimEnd().endsWith('}') && !source.includes('${') && hasOnlySyntax(source);
-}
-
-function hasOnlySyntax(source: string): boolean {
-  const named = [...source.matchAll(VARIABLE)].map(([, name]) => name as string);
-  return syntaxMistake(source, named) === undefined;
+  if (source === undefined || text.trimEnd().endsWith('}') || source.includes('${')) return false;
+  const mistake = syntaxMistake(source, []);
+  return mistake === undefined || mistake.variable !== undefined;
 }
 
 function checkExpression(place: ExpressionPlace, report: Report): void {
   const { source, pointer, variables } = place;
   const mistake = syntaxMistake(source, variables);
   if (mistake === undefined) return;
-  const name = unknownVariable(place);
+  const name = mistake.variable;
   if (name === undefined) {
     report('badExpression', pointer, `${mistake.message} (at character ${mistake.offset + 1})`, {
       found: source,
@@ -55,20 +50,6 @@ function checkExpression(place: ExpressionPlace, report: Report): void {
     expected: `one of ${names.join(', ')}`,
     fix,
   });
-}
-
-/** For the compiler an unknown name is a syntax error; here it is one if the expression compiles as soon as the name is known. */
-function unknownVariable({ source, variables }: ExpressionPlace): string | undefined {
-  const named = [...source.matchAll(VARIABLE)].map(([, name]) => name as string);
-  const unknown = named.filter((name) => !variables.includes(name));
-  if (unknown.length === 0 || syntaxMistake(source, [...variables, ...unknown]) !== undefined) return undefined;
-  return unknown.find((name) => isMissing(source, variables, unknown, name)) ?? unknown[0];
-}
-
-/** Whether leaving out just this name breaks the expression: variables that it declares itself don't. */
-function isMissing(source: string, variables: readonly string[], unknown: readonly string[], name: string): boolean {
-  const others = unknown.filter((other) => other !== name);
-  return syntaxMistake(source, [...variables, ...others]) !== undefined;
 }
 
 function syntaxMistake(source: string, variables: readonly string[]): ExpressionSyntaxError | undefined {

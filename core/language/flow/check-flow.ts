@@ -2,6 +2,7 @@
 // that never wait.
 import { isObject, type Json } from '../../json.js';
 import { exitGoals } from '../exit-goals.js';
+import { pointerStep } from '../json-text.js';
 import { didYouMean } from '../nearest-name.js';
 import type { Report } from '../problem.js';
 import { listed } from '../shape.js';
@@ -17,7 +18,8 @@ interface Jump {
 export function checkFlow(list: TaskList, report: Report): void {
   checkNames(list, report);
   const targets = list.tasks.flatMap((task) => [...jumpsOf(task), ...goalJumps(task)]);
-  const dangling = targets.filter((jump) => checkTarget(jump, list, report));
+  const names = [...positionsOf(list).keys(), ...DIRECTIVES];
+  const dangling = targets.filter((jump) => checkTarget(jump, list, names, report));
   if (dangling.length > 0 || list.branches) return;
   checkReach(list, report);
   checkFallThrough(list, report);
@@ -41,18 +43,17 @@ function checkNames(list: TaskList, report: Report): void {
 }
 
 /** True when the jump leads nowhere. */
-function checkTarget({ then, pointer }: Jump, list: TaskList, report: Report): boolean {
+function checkTarget({ then, pointer }: Jump, list: TaskList, names: readonly string[], report: Report): boolean {
   if (DIRECTIVES.includes(then)) return false;
   if (list.branches) {
     report('danglingThen', pointer, 'branches run side by side: there is no other task to go on with', { found: then });
     return true;
   }
-  const names = list.tasks.map((task) => task.name);
-  if (names.includes(then)) return false;
-  const { text, fix } = didYouMean(then, [...names, ...DIRECTIVES]);
+  if (positionsOf(list).has(then)) return false;
+  const { text, fix } = didYouMean(then, names);
   report('danglingThen', pointer, `there is no task "${then}" in this list${text}`, {
     found: then,
-    expected: `one of ${listed([...names, ...DIRECTIVES])}`,
+    expected: `one of ${listed(names)}`,
     fix,
   });
   return true;
@@ -88,9 +89,20 @@ function cases({ kind, task, pointer }: TaskNode): Case[] {
   return listOf(task.switch).flatMap((item, index) =>
     Object.entries(objectOf(item)).map(([name, body]) => {
       const { when, then } = objectOf(body);
-      return { when, then, at: `${pointer}/switch/${index}/${name}` };
+      return { when, then, at: `${pointer}/switch/${index}${pointerStep(name)}` };
     }),
   );
+}
+
+const positions = new WeakMap<TaskList, ReadonlyMap<string, number>>();
+
+/** The position of each name in a list, the first where one stands twice. */
+function positionsOf(list: TaskList): ReadonlyMap<string, number> {
+  const known = positions.get(list);
+  if (known) return known;
+  const found = new Map(list.tasks.toReversed().map(({ name, index }) => [name, index]));
+  positions.set(list, found);
+  return found;
 }
 
 /** Positions in the list that a task can lead to, a position beyond it left out. */
@@ -98,7 +110,7 @@ function successors(node: TaskNode): number[] {
   const { list, index, task, kind } = node;
   const next = index + 1;
   const position = (then: Json | undefined): number =>
-    then === undefined || then === 'continue' ? next : list.tasks.findIndex((other) => other.name === then);
+    then === undefined || then === 'continue' ? next : (positionsOf(list).get(String(then)) ?? -1);
   const own = kind === 'raise' ? [] : [position(task.then)];
   const branches = cases(node);
   const decided = branches.some(({ when }) => when === undefined);
@@ -130,10 +142,10 @@ function checkReach(list: TaskList, report: Report): void {
 
 function checkFallThrough(list: TaskList, report: Report): void {
   for (const chooser of list.tasks) {
-    const targets = new Set(cases(chooser).map(({ then }) => list.tasks.findIndex(({ name }) => name === then)));
-    for (const node of list.tasks) {
-      const next = list.tasks[node.index + 1];
-      if (next === undefined || !targets.has(node.index) || !targets.has(next.index)) continue;
+    const targets = new Set(cases(chooser).map(({ then }) => positionsOf(list).get(String(then)) ?? -1));
+    for (const target of [...targets].sort((one, other) => one - other)) {
+      const [node, next] = [list.tasks[target], list.tasks[target + 1]];
+      if (node === undefined || next === undefined || !targets.has(next.index)) continue;
       if (node.kind === 'switch' || node.kind === 'raise' || node.task.then !== undefined) continue;
       report(
         'fallThrough',
@@ -149,9 +161,12 @@ function checkFallThrough(list: TaskList, report: Report): void {
 }
 
 function checkLoops(list: TaskList, report: Report): void {
+  /** How many of the tasks before each position pause. */
+  const pausing = [0];
+  for (const node of list.tasks) pausing.push(pausing[node.index]! + (pauses(node) ? 1 : 0));
   for (const node of list.tasks)
     for (const target of new Set(successors(node))) {
-      if (target > node.index || list.tasks.slice(target, node.index + 1).some(pauses)) continue;
+      if (target > node.index || pausing[node.index + 1] !== pausing[target]) continue;
       const start = list.tasks[target]?.name ?? '';
       report('loopWithoutWait', node.pointer, `"${node.name}" goes back to "${start}" and nothing in between waits`, {
         found: start,

@@ -7,7 +7,7 @@ import { expressionSource, isExpression } from '../expressions/expression-text.j
 import type { KnownNames } from '../known-names.js';
 import { listOf, objectOf, type TaskList, type TaskNode } from '../task-tree.js';
 import { type Finding, shapeOfExpression } from './expression-shape.js';
-import { joined, objectShape, scalar, shapeOfLiteral, shapeOfSchema, type ValueShape } from './value-shape.js';
+import { joined, objectShape, scalar, shapeOfLiteral, shapeOfSchema, sizeOf, type ValueShape } from './value-shape.js';
 
 export interface FlowState {
   readonly input: ValueShape;
@@ -30,14 +30,14 @@ const NOTHING_KNOWN: FlowState = { input: 'any', context: 'any' };
 const ROUNDS = 4;
 /** Ways that lead to one task with something new, likewise. */
 const MAX_VISITS = 30;
-/** Tasks that are followed, again in each round of the loops around them; then nothing more is said. */
-const MAX_STEPS = 20_000;
+/** Shapes that are carried from task to task, again in each round of the loops around; beyond it nothing more is said. */
+const MAX_WORK = 200_000;
 
-class TooManySteps extends Error {}
+class TooMuchWork extends Error {}
 
 export class DataFlow {
   readonly tasks = new Map<TaskNode, TaskFlow>();
-  private steps = 0;
+  private work = 0;
   private readonly parsed = new Map<string, ReturnType<typeof parseExpression>>();
 
   constructor(private readonly known: KnownNames) {}
@@ -50,7 +50,7 @@ export class DataFlow {
     try {
       this.followList(list, { input, context: input });
     } catch (error) {
-      if (!(error instanceof TooManySteps)) throw error;
+      if (!(error instanceof TooMuchWork)) throw error;
       this.tasks.clear();
     }
   }
@@ -82,8 +82,10 @@ export class DataFlow {
     const entries: (FlowState | undefined)[] = [start];
     const visits: number[] = [];
     let [exit, seen]: [FlowState | undefined, ValueShape] = [undefined, start.context];
-    for (const waiting = [0]; waiting.length > 0; ) {
-      const index = waiting.pop() ?? 0;
+    // The first of those that wait goes first: most lists run forwards, and so each task is followed once.
+    for (const waiting = new Set([0]); waiting.size > 0; ) {
+      const index = Math.min(...waiting);
+      waiting.delete(index);
       const [node, entry] = [list.tasks[index], entries[index]];
       if (node === undefined || entry === undefined) {
         exit = joinedStates(exit, entry ?? start);
@@ -100,7 +102,7 @@ export class DataFlow {
           const merged = joinedStates(entries[target], state);
           if (isSame(merged, entries[target])) continue;
           entries[target] = merged;
-          waiting.push(target);
+          waiting.add(target);
         }
       }
     }
@@ -108,7 +110,8 @@ export class DataFlow {
   }
 
   private followTask(node: TaskNode, raw: FlowState): { edges: Edge[]; seen: ValueShape } {
-    if (++this.steps > MAX_STEPS) throw new TooManySteps();
+    this.work += 10 + sizeOf(raw.input) + sizeOf(raw.context);
+    if (this.work > MAX_WORK) throw new TooMuchWork();
     const { task, kind } = node;
     const from = objectOf(task.input).from;
     const input = from === undefined ? raw.input : this.shapeOfField(from, raw);

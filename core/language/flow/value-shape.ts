@@ -16,13 +16,30 @@ export type ValueShape = KnownShape | 'any';
 
 /** Values that nest deeper are not followed: loops could nest them without end. */
 const DEPTH = 8;
+/** Shapes that one shape may have in it. */
+const MAX_SIZE = 1_000;
 
 export function scalar(...types: readonly string[]): KnownShape {
   return { types };
 }
 
+/** Of an object whose fields know too much altogether, only that it is one is kept. */
 export function objectShape(fields: Readonly<Record<string, ValueShape>>): KnownShape {
-  return { types: ['object'], fields };
+  const shape: KnownShape = { types: ['object'], fields };
+  return sizeOf(shape) > MAX_SIZE ? { types: ['object'] } : shape;
+}
+
+/** Shapes within a shape, counted as far as one more than is kept. */
+export function sizeOf(shape: ValueShape): number {
+  let size = 0;
+  const waiting = [shape];
+  for (let one = waiting.pop(); one !== undefined && size <= MAX_SIZE; one = waiting.pop()) {
+    size += 1;
+    if (one === 'any') continue;
+    if (one.items) waiting.push(one.items);
+    if (one.fields) waiting.push(...Object.values(one.fields).slice(0, MAX_SIZE + 1));
+  }
+  return size;
 }
 
 /** The shape of a value that is written down. */

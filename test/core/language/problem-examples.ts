@@ -29,6 +29,7 @@ const wait = { wait: { days: 1 } };
 
 /** Exhaustive: a code without an example does not compile. */
 export const PROBLEM_EXAMPLES: Readonly<Record<ProblemCode, ProblemExample>> = {
+  tooLarge: { source: '[\n'.repeat(500), pointer: '', line: 201, column: 1 },
   jsonSyntax: { source: '{\n  "document": {},\n  "do": [,]\n}', pointer: '', line: 3, column: 10 },
   duplicateKey: { source: '{\n  "do": [],\n  "do": []\n}', pointer: '/do', line: 3, column: 3 },
   wrongType: { source: definitionOf({ ask }), pointer: '/do' },
