@@ -1,4 +1,5 @@
-// Lines of text. What is read from right to left says so, so that every viewer orders words and numbers alike.
+// Lines of text. What is read from right to left says so by characters within it: browsers and other viewers order words and
+// numbers alike then, while many viewers do not know the attribute `direction`.
 import type { Locale } from '../../calendar/format.js';
 import { DETAIL_SIZE, type Lines, lineHeight, TITLE_SIZE } from '../layout/measures.js';
 import { element, type Markup } from './xml.js';
@@ -30,17 +31,19 @@ export function textLine(
       class: className,
       x,
       y: y + size * ASCENT,
-      'text-anchor': anchor,
-      direction: rightToLeft ? 'rtl' : 'ltr',
-      'unicode-bidi': 'embed',
+      'text-anchor': rightToLeft && anchor === 'start' ? 'end' : anchor,
     },
-    [rightToLeft ? inItsOwnDirection(text) : text],
+    [rightToLeft && hasPersian(text) ? `${ISOLATE}${text}${END_OF_ISOLATE}` : text],
   );
 }
 
-/** Expressions and codes in Persian text keep their quotes and brackets on the right sides. */
-function inItsOwnDirection(text: string): string {
-  return /\p{Script=Arabic}/u.test(text) ? text : `\u200e${text}\u200e`;
+/** U+2067 and U+2069: what stands between is read from right to left, whatever stands around it (UAX #9). */
+const ISOLATE = '\u2067';
+const END_OF_ISOLATE = '\u2069';
+
+/** Expressions and codes alone are read from left to right. */
+function hasPersian(text: string): boolean {
+  return /\p{Script=Arabic}/u.test(text);
 }
 
 export function titleAndDetail({ title, detail }: Lines, place: TextPlace): Markup[] {
