@@ -70,7 +70,9 @@ describe('a diagram as SVG', () => {
     const leftOf = (id: string): number => placed.nodes.find(({ node }) => node.id === id)!.box.x;
     expect(leftOf('#start 0')).to.be.greaterThan(leftOf('/do/0/settings')).and.greaterThan(leftOf('/do/3/won'));
     const svg = writeSvg(placed);
-    expect(svg).to.match(/text-anchor="end">\u2067[^<]+\u2069</).and.to.include('lang="fa"');
+    expect(svg)
+      .to.match(/text-anchor="end">\u2067[^<]+\u2069</)
+      .and.to.include('lang="fa"');
     expect(svg).to.not.include('text-anchor="start"');
   });
 });
