@@ -77,7 +77,7 @@ function reverse(input: Json): Json {
 }
 
 function extreme(input: Json, isBetter: (candidate: Json, best: Json) => boolean): Json {
-  const items = arrayFor(input, 'cannot be iterated over, as it is not an array');
+  const items = arrayFor(input, `and ${describe(input)} cannot be iterated over`);
   let best = itemAt(items, 0);
   for (let index = 1; index < items.length; index++) {
     const candidate = itemAt(items, index);
@@ -130,6 +130,10 @@ function binarySearch(input: Json, wanted: Json): Json {
 }
 
 function toEntries(input: Json): Json {
+  if (isArray(input)) {
+    spendKeys(2 * input.length);
+    return input.map((value, key) => ({ key, value }));
+  }
   if (!isPlainObject(input)) return fail(`${describe(input)} has no keys`);
   const keys = Object.keys(input);
   spendKeys(keys.length);

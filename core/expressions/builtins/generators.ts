@@ -4,9 +4,11 @@ import { traceItems } from '../compiler/access.js';
 import { type Emit, type EmitPath, type Environment, type Node, node, requirePath } from '../compiler/node.js';
 import { Failure, fail } from '../errors.js';
 import { closeCall, openCall, spendStep } from '../limits.js';
+import { add } from '../values/arithmetic.js';
 import { parseJsonText } from '../values/json-parser.js';
 import { describe } from '../values/json-text.js';
 import { isTruthy } from '../values/kinds.js';
+import { compareValues } from '../values/ordering.js';
 import { forEachItem, type Path } from '../values/paths.js';
 import type { NodeBuilders } from './builtin-types.js';
 
@@ -29,11 +31,11 @@ export const GENERATORS: NodeBuilders = {
   'range/2': (from, to) => range(from, to, null),
   'range/3': (from, to, step) => range(from, to, step),
   'until/2': until,
-  'while/2': (condition, update) => repeat(condition, update),
-  'repeat/1': (update) => repeat(null, update),
+  'while/2': whileTrue,
+  'repeat/1': repeat,
   'fromjson/0': () =>
     node((input, _environment, emit) => {
-      if (typeof input !== 'string') fail(`${describe(input)} cannot be parsed as JSON`);
+      if (typeof input !== 'string') fail(`${describe(input)} only strings can be parsed`);
       const value = parseJsonText(input);
       if (value !== undefined) emit(value);
     }),
@@ -99,15 +101,15 @@ function recurseWith(next: Node): Node {
 
 /** `range(from; to; step)`; without `from` it starts at 0, without `step` it goes by 1. */
 function range(from: Node | null, to: Node, step: Node | null): Node {
-  const withStep = (input: Json, environment: Environment, use: (step: number) => void): void =>
-    step ? step.evaluate(input, environment, (value) => use(rangeBound(value))) : use(1);
-  const withStart = (input: Json, environment: Environment, use: (start: number) => void): void =>
-    from ? from.evaluate(input, environment, (value) => use(rangeBound(value))) : use(0);
+  const withStep = (input: Json, environment: Environment, use: (step: Json) => void): void =>
+    step ? step.evaluate(input, environment, (value) => use(value)) : use(1);
+  const withStart = (input: Json, environment: Environment, use: (start: Json) => void): void =>
+    from ? from.evaluate(input, environment, (value) => use(value)) : use(0);
   return node((input, environment, emit) =>
     withStart(input, environment, (start) =>
       to.evaluate(input, environment, (value) => {
-        const end = rangeBound(value);
-        withStep(input, environment, (by) => countThrough(start, end, by, emit));
+        if (step === null) countThrough(rangeBound(start), rangeBound(value), 1, emit);
+        else withStep(input, environment, (by) => stepThrough(start, value, by, emit));
       }),
     ),
   );
@@ -115,6 +117,20 @@ function range(from: Node | null, to: Node, step: Node | null): Node {
 
 function rangeBound(value: Json): number {
   return typeof value === 'number' ? value : fail('Range bounds must be numeric');
+}
+
+/** With a step, jq adds it to whatever there is as long as that sorts before the end. */
+function stepThrough(start: Json, end: Json, by: Json, emit: Emit): void {
+  if (typeof start === 'number' && typeof end === 'number' && typeof by === 'number') {
+    if (by !== 0) countThrough(start, end, by, emit);
+    return;
+  }
+  const direction = Math.sign(compareValues(by, 0));
+  if (direction === 0) return;
+  for (let current = start; Math.sign(compareValues(end, current)) === direction; current = add(current, by)) {
+    spendStep();
+    emit(current);
+  }
 }
 
 function countThrough(start: number, end: number, by: number, emit: Emit): void {
@@ -135,15 +151,33 @@ function until(condition: Node, update: Node): Node {
   return node(run);
 }
 
-/** `while(condition; update)`, and `repeat(update)` when there is no condition. */
-function repeat(condition: Node | null, update: Node): Node {
+/** `while(condition; update)` */
+function whileTrue(condition: Node, update: Node): Node {
   const run = (start: Json, environment: Environment, emit: Emit): void =>
     loop(start, update, environment, (current) => {
-      if (condition && !outputsOf(condition, current, environment).some(isTruthy)) return false;
+      if (!outputsOf(condition, current, environment).some(isTruthy)) return false;
       emit(current);
       return true;
     });
   return node(run);
+}
+
+/** `repeat(f)` gives the outputs of f on the same input again and again: jq's `def repeat(f): f, repeat(f)`. */
+function repeat(source: Node): Node {
+  return node(
+    (input, environment, emit) => {
+      for (;;) {
+        spendStep();
+        source.evaluate(input, environment, emit);
+      }
+    },
+    (path, input, environment, emit) => {
+      for (;;) {
+        spendStep();
+        source.trace(path, input, environment, emit);
+      }
+    },
+  );
 }
 
 /** Updates a value as long as `visit` says to go on; where an update has several outputs, each goes on by itself. */

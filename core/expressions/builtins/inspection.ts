@@ -61,6 +61,7 @@ function keysOf(input: Json, keysOfObject: (object: Readonly<Record<string, Json
 }
 
 function has(container: Json, key: Json): boolean {
+  if (container === null) return false;
   if (isPlainObject(container) && typeof key === 'string') return hasKey(container, key);
   if (isArray(container) && typeof key === 'number') return key >= 0 && key < container.length;
   return fail(`Cannot check whether ${kindOf(container)} has a ${kindOf(key)} key`);

@@ -1,6 +1,6 @@
 // Built-ins on regular expressions.
 import type { Json, JsonObject } from '../../json.js';
-import { type Emit, type Environment, type Node, node, singleNode } from '../compiler/node.js';
+import { type Environment, type Node, node, singleNode } from '../compiler/node.js';
 import { fail } from '../errors.js';
 import { spendStep, spendText } from '../limits.js';
 import { findMatches, matchesRegex, type Regex, type TextMatch } from '../text/regular-expressions.js';
@@ -45,58 +45,49 @@ function oneOutput(source: RegexSource, answer: (text: string, regex: Regex) => 
 
 function manyOutputs(source: RegexSource, outputs: Outputs): Node {
   return node((input, environment, emit) => {
-    const text = subject(input);
     source.each(input, environment, (regex) => {
+      const text = subject(input);
       for (const output of outputs(text, findMatches(text, regex))) emit(output);
     });
   });
 }
 
-interface Substitution {
-  readonly text: string;
-  readonly matches: readonly TextMatch[];
-  readonly replacement: Node;
-  readonly environment: Environment;
-  readonly emit: Emit;
-}
-
 function substitution(source: RegexSource, replacement: Node): Node {
   return node((input, environment, emit) => {
-    const text = subject(input);
-    source.each(input, environment, (regex) =>
-      substitute({ text, matches: findMatches(text, regex), replacement, environment, emit }, 0, 0, ''),
-    );
+    source.each(input, environment, (regex) => {
+      const text = subject(input);
+      const results = substitute(text, findMatches(text, regex), (captures) =>
+        outputsOf(replacement, captures, environment),
+      );
+      for (const result of results) emit(result);
+    });
   });
 }
 
-/** One result for every combination of the replacements' outputs. */
-function substitute(task: Substitution, firstMatch: number, firstUnit: number, start: string): void {
-  let done = start;
-  let from = firstUnit;
-  for (let index = firstMatch; index < task.matches.length; index++) {
-    const match = task.matches[index] as TextMatch;
-    const pieces = replacementsFor(match, task);
-    const before = done + task.text.slice(from, match.start);
+/** The first result has the first output of each replacement, the second the second, and so on, as in jq. */
+function substitute(text: string, matches: readonly TextMatch[], replace: (captures: JsonObject) => Json[]): string[] {
+  const results: string[] = [];
+  let from = 0;
+  for (const match of matches) {
+    const gap = text.slice(from, match.start);
     from = match.end;
-    if (pieces.length !== 1) {
-      for (const piece of pieces) substitute(task, index + 1, from, before + piece);
-      return;
+    for (const [index, piece] of replace(namedCaptures(match)).entries()) {
+      if (typeof piece !== 'string') return fail(`${describe(gap)} and ${describe(piece)} cannot be added`);
+      results[index] = (results[index] ?? '') + gap + piece;
+      spendText(gap.length + piece.length);
     }
-    done = before + pieces[0];
   }
-  const result = done + task.text.slice(from);
-  spendText(result.length);
-  task.emit(result);
+  const rest = text.slice(from);
+  return results.length === 0 ? [text] : results.map((result) => result + rest);
 }
 
-function replacementsFor(match: TextMatch, task: Substitution): string[] {
-  const captures = namedCaptures(match);
-  const pieces: string[] = [];
-  task.replacement.evaluate(captures, task.environment, (piece) => {
+function outputsOf(source: Node, input: Json, environment: Environment): Json[] {
+  const outputs: Json[] = [];
+  source.evaluate(input, environment, (output) => {
     spendStep();
-    pieces.push(typeof piece === 'string' ? piece : fail(`${describe(captures)} cannot be added to a string`));
+    outputs.push(output);
   });
-  return pieces;
+  return outputs;
 }
 
 function subject(input: Json): string {

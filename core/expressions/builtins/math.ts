@@ -48,9 +48,6 @@ const OF_ONE: Readonly<Record<string, (x: number) => Json>> = {
   lgamma: logGamma,
   lgamma_r: (x) => [logGamma(x), 1],
   tgamma: (x) => Math.exp(logGamma(x)),
-  isinfinite: (x) => Math.abs(x) === Number.POSITIVE_INFINITY,
-  isnan: (x) => Number.isNaN(x),
-  isnormal: (x) => Number.isFinite(x) && Math.abs(x) >= SMALLEST_NORMAL,
 };
 
 const OF_TWO: Readonly<Record<string, (x: number, y: number) => number>> = {
@@ -83,6 +80,9 @@ export const MATH: NativeFunctions = {
     if (typeof input === 'number') return input < 0 ? -input : input;
     return typeof input === 'string' ? input : fail(`${describe(input)} has no absolute value`);
   },
+  'isinfinite/0': (input) => typeof input === 'number' && Math.abs(input) === Number.POSITIVE_INFINITY,
+  'isnan/0': (input) => Number.isNaN(input),
+  'isnormal/0': (input) => Number.isFinite(input) && Math.abs(input as number) >= SMALLEST_NORMAL,
   'infinite/0': () => Number.POSITIVE_INFINITY,
   'nan/0': () => Number.NaN,
 };

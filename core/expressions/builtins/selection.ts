@@ -5,7 +5,9 @@ import { type EmitPath, type Environment, type Node, node, singleNode } from '..
 import { fail } from '../errors.js';
 import { spendStep } from '../limits.js';
 import { add } from '../values/arithmetic.js';
+import { describe } from '../values/json-text.js';
 import { isTruthy } from '../values/kinds.js';
+import { compareValues } from '../values/ordering.js';
 import { forEachItem, type Path } from '../values/paths.js';
 import type { NodeBuilders } from './builtin-types.js';
 
@@ -60,13 +62,19 @@ function filtered(source: Node, filter: Filter): Node {
   );
 }
 
-/** A filter for every output of `count`, which must be a number and not negative. */
+/** jq compares a count with 0, and counts it down at the first output. */
+function refusedCount(count: Json, negative: string): Filter {
+  if (compareValues(count, 0) < 0) return fail(negative);
+  return (produce) => produce(() => fail(`${describe(count)} and number (1) cannot be subtracted`));
+}
+
+/** A filter for every output of `count`, which must not be negative. */
 function counted(count: Node, source: Node, negative: string, filterFor: (count: number) => Filter): Node {
   const withFilter = (input: Json, environment: Environment, use: (filter: Filter) => void): void =>
     count.evaluate(input, environment, (value) => {
-      if (typeof value !== 'number') fail('Invalid arguments: the count must be a number');
-      if (value < 0) fail(negative);
-      use(filterFor(value));
+      if (typeof value !== 'number') use(refusedCount(value, negative));
+      else if (value < 0) fail(negative);
+      else use(filterFor(value));
     });
   return node(
     (input, environment, emit) =>

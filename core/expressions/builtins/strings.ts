@@ -14,13 +14,11 @@ const LAST_CODE_POINT = 0x10ffff;
 
 export const STRINGS: NativeFunctions = {
   'ascii_downcase/0': (input) =>
-    charactersFor(input, 'ascii_downcase input must be a string').replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+    charactersFor(input, 'explode input must be a string').replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
   'ascii_upcase/0': (input) =>
-    charactersFor(input, 'ascii_upcase input must be a string').replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+    charactersFor(input, 'explode input must be a string').replace(/[a-z]/g, (letter) => letter.toUpperCase()),
   'explode/0': (input) =>
-    codePoints(charactersFor(input, `${describe(input)} cannot be exploded`)).map(
-      (point) => point.codePointAt(0) as number,
-    ),
+    codePoints(charactersFor(input, 'explode input must be a string')).map((point) => point.codePointAt(0) as number),
   'implode/0': implode,
   'startswith/1': (input, start) => startsWith(input, start),
   'endswith/1': (input, end) => endsWith(input, end),

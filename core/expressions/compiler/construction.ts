@@ -116,7 +116,10 @@ export function compileText(parts: readonly (string | Node)[], formatName: Forma
 function compileSingleText(pieces: readonly (string | SingleOutput)[], format: (value: Json) => string): Node {
   return singleNode((input, environment) => {
     let text = '';
-    for (const piece of pieces) text += typeof piece === 'string' ? piece : format(piece(input, environment));
+    for (let index = pieces.length - 1; index >= 0; index--) {
+      const piece = pieces[index] as string | SingleOutput;
+      text = (typeof piece === 'string' ? piece : format(piece(input, environment))) + text;
+    }
     spendText(text.length);
     return text;
   });

@@ -5,7 +5,7 @@ import { spendStep } from '../limits.js';
 import type { AstOf } from '../syntax/ast.js';
 import { isTruthy } from '../values/kinds.js';
 import { type Compilation, compile } from './compile.js';
-import { catchOwnErrors, Stop, untilStopped, valueOrNull } from './interruptions.js';
+import { catchOwnErrors, Stop, untilStopped } from './interruptions.js';
 import { distanceTo, type Names, withLabel } from './names.js';
 import {
   type EmitPath,
@@ -63,19 +63,15 @@ export function compileTry(body: Node, handler: Node | null): Node {
   );
 }
 
-/** `left // right`: the true outputs of the left; if there are none, those of the right. Errors on the left count as none. */
+/** `left // right`: the true outputs of the left; if there are none, those of the right. An error on the left is an error. */
 export function compileAlternative(left: Node, right: Node): Node {
   const emitTrue = (produce: (emit: EmitPath) => void, emit: EmitPath): boolean => {
     let any = false;
-    catchOwnErrors(
-      (inner) =>
-        produce((path, value) => {
-          if (!isTruthy(value)) return;
-          any = true;
-          inner(path, value);
-        }),
-      emit,
-    );
+    produce((path, value) => {
+      if (!isTruthy(value)) return;
+      any = true;
+      emit(path, value);
+    });
     return any;
   };
   const trace: Node['trace'] = (path, input, environment, emit) => {
@@ -87,7 +83,7 @@ export function compileAlternative(left: Node, right: Node): Node {
   const second = right.single;
   if (first && second) {
     return singleNode((input, environment) => {
-      const value = valueOrNull(() => first(input, environment));
+      const value = first(input, environment);
       return isTruthy(value) ? value : second(input, environment);
     }, trace);
   }

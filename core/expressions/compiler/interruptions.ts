@@ -1,5 +1,4 @@
 // Ending an evaluation, or a part of it, before its time.
-import type { Json } from '../../json.js';
 import { Failure } from '../errors.js';
 import { openCalls, returnToCalls, spendSteps } from '../limits.js';
 import type { EmitPath } from './node.js';
@@ -56,17 +55,4 @@ export function catchOwnErrors(produce: (emit: EmitPath) => void, emit: EmitPath
     return thrown;
   }
   return null;
-}
-
-/** What `compute` gives, or null when it fails. */
-export function valueOrNull(compute: () => Json): Json {
-  const calls = openCalls();
-  try {
-    return compute();
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown;
-    returnToCalls(calls);
-    spendSteps(CATCH_STEPS);
-    return null;
-  }
 }

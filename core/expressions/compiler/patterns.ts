@@ -99,10 +99,12 @@ function matchPattern(
   matched: (bindings: Bindings) => void,
 ): void {
   if (pattern.kind === 'variable') matched(new Map(bindings).set(pattern.name, value));
-  else if (pattern.kind === 'array') matchItems(pattern.items, 0, value, bindings, match, matched);
+  else if (pattern.kind === 'array')
+    matchItems(pattern.items, pattern.items.length - 1, value, bindings, match, matched);
   else matchEntries(pattern.entries, 0, value, bindings, match, matched);
 }
 
+/** jq reads the last item first. */
 function matchItems(
   items: readonly CompiledPattern[],
   index: number,
@@ -111,14 +113,14 @@ function matchItems(
   match: Match,
   matched: (bindings: Bindings) => void,
 ): void {
-  if (value !== null && !isArray(value)) fail(`Cannot index ${kindOf(value)} with number (${index})`);
   const pattern = items[index];
   if (pattern === undefined) {
     matched(bindings);
     return;
   }
+  if (value !== null && !isArray(value)) fail(`Cannot index ${kindOf(value)} with number (${index})`);
   const item = value === null ? null : itemAt(value, index);
-  matchPattern(pattern, item, bindings, match, (more) => matchItems(items, index + 1, value, more, match, matched));
+  matchPattern(pattern, item, bindings, match, (more) => matchItems(items, index - 1, value, more, match, matched));
 }
 
 function matchEntries(

@@ -9,7 +9,7 @@ const MAX_DATE_MS = 8.64e15;
 
 /** jq's `gmtime`: seconds since 1970 to broken down time; the seconds keep their fraction. */
 export function toBrokenDownTime(seconds: Json): Json[] {
-  if (typeof seconds !== 'number') return fail('gmtime() requires a number');
+  if (typeof seconds !== 'number') return fail('gmtime() requires numeric inputs');
   const whole = Math.floor(seconds);
   if (!(Math.abs(whole * 1000) <= MAX_DATE_MS))
     return fail('error converting number of seconds since epoch to datetime');
@@ -21,7 +21,7 @@ export function toBrokenDownTime(seconds: Json): Json[] {
 
 /** jq's `mktime`: broken down time to whole seconds since 1970. */
 export function toSeconds(broken: Json): number {
-  if (!isArray(broken)) return fail('mktime requires array of 6 numbers');
+  if (!isArray(broken)) return fail('mktime requires array inputs');
   return Math.floor(readBrokenDownTime(broken, 'mktime').getTime() / 1000);
 }
 

@@ -82,7 +82,7 @@ function decodeUri(text: string): string {
 }
 
 function formatRow(row: Json, format: string, separator: string, quote: (text: string) => string): string {
-  if (!isArray(row)) return fail(`${describe(row)} cannot be ${format}-formatted, only an array can be`);
+  if (!isArray(row)) return fail(`${describe(row)} cannot be ${format}-formatted, only array`);
   return row
     .map((cell) => {
       if (cell === null) return '';

@@ -123,7 +123,7 @@ export function splitText(text: string, separator: string): string[] {
 /** Remainder of the integer parts, as in C: the sign is the dividend's; both are cut to 64 bits. */
 function remainder(left: Json, right: Json): Json {
   if (typeof left !== 'number' || typeof right !== 'number') {
-    return fail(`${describe(left)} and ${describe(right)} cannot be divided`);
+    return fail(`${describe(left)} and ${describe(right)} cannot be divided (remainder)`);
   }
   if (Number.isNaN(left) || Number.isNaN(right)) return Number.NaN;
   if (Number.isSafeInteger(left) && Number.isSafeInteger(right) && right !== 0) return (left % right) + 0;

@@ -1,7 +1,7 @@
 // JSON text as jq writes it, and the shortened form inside error messages.
 import type { Json } from '../../json.js';
 import { MAX_VALUE_DEPTH, spendKeyList, spendText } from '../limits.js';
-import { fieldOf, isArray, kindOf } from './kinds.js';
+import { fieldOf, isArray, isPlainObject, kindOf } from './kinds.js';
 import { numberText } from './numbers.js';
 import { utf8Length } from './utf8.js';
 
@@ -34,7 +34,7 @@ export function describe(value: Json): string {
 export function describeForMessage(value: Json): string {
   const text = beginningOfText(value);
   if (utf8Length(text) <= SHOWN_BYTES) return text;
-  const ending = typeof value === 'string' ? '..."' : '...';
+  const ending = typeof value === 'string' ? '..."' : isArray(value) ? '...]' : isPlainObject(value) ? '...}' : '...';
   return firstBytes(text, SHOWN_BYTES - ending.length) + ending;
 }
 

@@ -37,7 +37,7 @@ export function readSlice(value: Json, from: Json, to: Json): Json {
     const [start, end] = sliceBounds(characters.length, from, to);
     return characters.slice(start, end).join('');
   }
-  if (!isArray(value)) return fail(`Cannot index ${kindOf(value)} with object`);
+  if (!isArray(value)) return cannotIndex(value, { start: from, end: to });
   const [start, end] = sliceBounds(value.length, from, to);
   spendItems(end - start);
   return value.slice(start, end);
@@ -48,7 +48,7 @@ export function sliceBounds(length: number, from: Json, to: Json): [start: numbe
   const first = from ?? 0;
   const last = to ?? length;
   if (typeof first !== 'number' || typeof last !== 'number') {
-    return fail('Start and end indices of an array slice must be numbers');
+    return fail('Array/string slice indices must be integers');
   }
   const start = Math.floor(clamp(Number.isNaN(first) ? 0 : first, length));
   const end = Math.ceil(clamp(Number.isNaN(last) ? length : last, length));
@@ -65,7 +65,7 @@ export function findIndices(value: Json, wanted: Json): Json {
   if (typeof value === 'string' && typeof wanted === 'string') {
     spendCharacters(value.length + wanted.length);
     const found = runsOf(codePoints(wanted), codePoints(value), (left, right) => left === right);
-    return wanted === '' ? null : found;
+    return wanted === '' ? [] : found;
   }
   if (!isArray(value)) return readIndex(value, wanted);
   spendItems(value.length);
@@ -101,14 +101,14 @@ export function forEachItem(value: Json, visit: (item: Json) => void): void {
 }
 
 export function cannotIterate(value: Json): never {
-  return fail(`Cannot iterate over ${value === null ? 'null' : describe(value)}`);
+  return fail(`Cannot iterate over ${describe(value)}`);
 }
 
 export function cannotIndex(value: Json, key: Json): never {
   const kind = kindOf(value);
   if (typeof key === 'string') return fail(`Cannot index ${kind} with string (${stringText(key)})`);
   if (typeof key === 'number') return fail(`Cannot index ${kind} with number (${numberText(key)})`);
-  return fail(`Cannot index ${kind} with ${kindOf(key)}`);
+  return fail(`Cannot index ${kind} with ${describe(key)}`);
 }
 
 function clamp(bound: number, length: number): number {

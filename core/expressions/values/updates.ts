@@ -93,8 +93,7 @@ function deleteKeys(value: Json, keys: readonly Json[]): Json {
   if (value === null) return null;
   if (isArray(value)) return deleteItems(value, keys);
   if (isPlainObject(value)) return deleteFields(value, keys);
-  const place = typeof keys[0] === 'string' ? 'object' : 'array';
-  return fail(`Cannot delete field at ${place} index of ${kindOf(value)}`);
+  return fail(`Cannot delete fields from ${kindOf(value)}`);
 }
 
 function deleteItems(items: readonly Json[], keys: readonly Json[]): Json {
@@ -108,7 +107,7 @@ function deleteItems(items: readonly Json[], keys: readonly Json[]): Json {
       const [start, end] = sliceBounds(items.length, key.start ?? null, key.end ?? null);
       for (let index = start; index < end; index++) gone.add(index);
     } else {
-      fail(`Cannot delete field at ${isArray(key) ? 'array' : 'object'} index of array`);
+      fail(`Cannot delete ${kindOf(key)} element of array`);
     }
   }
   return items.filter((_item, index) => !gone.has(index));
@@ -119,7 +118,7 @@ function deleteFields(object: JsonObject, keys: readonly Json[]): Json {
   const copy: MutableObject = { ...object };
   for (const key of keys) {
     if (typeof key !== 'string') {
-      return fail(`Cannot delete field at ${typeof key === 'number' ? 'array' : kindOf(key)} index of object`);
+      return fail(`Cannot delete ${kindOf(key)} field of object`);
     }
     delete copy[key];
   }

@@ -65,8 +65,8 @@ truthTable('operators', [
   ['.a // "none"', { a: false }, ['none']],
   ['(false, 1, null, 2) // 3', null, [1, 2]],
   ['empty // 3, (null // false)', null, [3, false]],
-  ['error("x") // 3', null, [3]],
-  ['(1, error("x")) // 3', null, [1]],
+  ['try (error("x") // 3) catch .', null, ['x']],
+  ['try ((1, error("x")) // 3) catch .', null, [1, 'x']],
   ['1 // error("x"), 1 as $x | 2 as $y | [$x, $y]', null, [1, [1, 2]]],
 ]);
 
@@ -189,7 +189,7 @@ describe('errors a user sees', () => {
   const errors: readonly (readonly [source: string, input: Json, message: string])[] = [
     ['.a', [1], 'Cannot index array with string ("a")'],
     ['.[0]', { a: 1 }, 'Cannot index object with number (0)'],
-    ['.[{}]', [], 'Cannot index array with object'],
+    ['.[{}]', [], 'Cannot index array with object ({})'],
     ['.[]', null, 'Cannot iterate over null'],
     ['.[]', 'text', 'Cannot iterate over string ("text")'],
     ['. + 1', 'a', 'string ("a") and number (1) cannot be added'],

@@ -28,7 +28,7 @@ describe('limits of an expression', () => {
   const endless: [source: string, input: Json][] = [
     ['last(range(infinite))', null],
     ['[repeat(1)]', null],
-    ['[range(0; 1; 0)]', null],
+    ['[range(0; infinite; 1)]', null],
     ['until(false; .)', 1],
     ['[.[] as $a | .[] as $b | .[] as $c | 1]', NUMBERS],
     [`${'(1, 2) | '.repeat(60)}select(false)`, null],
@@ -67,7 +67,7 @@ describe('limits of an expression', () => {
   });
 
   it('loops do not count as open calls', () => {
-    expect(output('[limit(5000; 0 | recurse_loop)] | length'.replace('recurse_loop', 'repeat(. + 1)'))).to.equal(5000);
+    expect(output('[limit(5000; 0 | repeat(. + 1))] | length')).to.equal(5000);
     expect(output('0 | until(. >= 5000; . + 1)')).to.equal(5000);
     expect(output('[0 | while(. < 5000; . + 1)] | length')).to.equal(5000);
     expect(output('reduce range(5000) as $i (0; . + 1)')).to.equal(5000);

@@ -156,7 +156,7 @@ truthTable('generators', [
   ['[recurse(if . < 3 then . + 1 else empty end)]', 1, [1, 2, 3]],
   ['[recurse(. * .; . < 100)]', 2, [2, 4, 16]],
   ['[while(. < 10; . * 2)], until(. > 10; . * 2)', 1, [1, 2, 4, 8]],
-  ['[limit(4; repeat(. * 2))]', 1, [1, 2, 4, 8]],
+  ['[limit(3; repeat(. * 2, 5))]', 1, [2, 5, 2]],
   ['[.[] | select(. > 1)]', [1, 2, 3], [2, 3]],
   ['[splits(", *")]', 'a, b,c', ['a', 'b', 'c']],
 ]);

@@ -42,9 +42,9 @@ describe('dates', () => {
   const errors: readonly (readonly [source: string, input: Json, message: string])[] = [
     ['todate', 'x', 'strftime/1 requires parsed datetime inputs'],
     ['strftime([])', 0, 'strftime/1 requires a string format'],
-    ['mktime', 'x', 'mktime requires array of 6 numbers'],
+    ['mktime', 'x', 'mktime requires array inputs'],
     ['mktime', ['a', 1], 'mktime requires parsed datetime inputs'],
-    ['gmtime', 'x', 'gmtime() requires a number'],
+    ['gmtime', 'x', 'gmtime() requires numeric inputs'],
     ['todate', 1e300, 'error converting number of seconds since epoch to datetime'],
     ['fromdate', '2026-03-21', 'date "2026-03-21" does not match format "%Y-%m-%dT%H:%M:%SZ"'],
     ['strptime(1)', 'x', 'strptime/1 requires string inputs and arguments'],
