@@ -190,7 +190,7 @@ describe('errors a user sees', () => {
     ['.a', [1], 'Cannot index array with string ("a")'],
     ['.[0]', { a: 1 }, 'Cannot index object with number (0)'],
     ['.[{}]', [], 'Cannot index array with object ({})'],
-    ['.[]', null, 'Cannot iterate over null'],
+    ['.[]', null, 'Cannot iterate over null (null)'],
     ['.[]', 'text', 'Cannot iterate over string ("text")'],
     ['. + 1', 'a', 'string ("a") and number (1) cannot be added'],
     ['. - 1', [], 'array ([]) and number (1) cannot be subtracted'],

@@ -90,103 +90,107 @@ const alternatives = oneOf(['[$x] ?// $x', '{a: $x} ?// [$x, $y]', '[$x] ?// {a:
 const key = oneOf(['a', '"b"', '"é\\(1)"', '(.a?)', '("a", "b")', '$x', '@base64 "x"', '"__proto__"']);
 const error = oneOf(['error', 'error("x")', 'error(null)', 'error({a: 1})', 'break $out']);
 
+const operators = (e: Text, p: Text): Text[] => [
+  say`(${e} ${oneOf(OPERATORS)} ${e})`,
+  say`(${e} | ${e})`,
+  say`(${p} ${oneOf(ASSIGNMENTS)} ${e})`,
+  say`(${e})?`,
+  say`-(${e})`,
+  say`(${e} | ${oneOf(OF_NOTHING)})`,
+];
+
+const construction = (e: Text): Text[] => [
+  say`[${e}]`,
+  say`{${key}: (${e})}`,
+  say`{a: (${e}), b: (${e})}`,
+  say`{a, $x, c: (${e})}`,
+  say`"<\\(${e})>"`,
+  say`${format} "x\\(${e})y\\(${e})"`,
+];
+
+const control = (e: Text): Text[] => [
+  say`try (${e}) catch ${oneOf(['.', 'type', '{caught: .}'])}`,
+  say`try (${e}, ${error}) catch .`,
+  say`if ${e} then ${e} else ${e} end`,
+  say`if ${e} then ${e} elif ${e} then ${e} end`,
+  say`(${e} as ${binding} | ${e})`,
+  say`(${e} as ${pattern} | [$x, $y])`,
+  say`[.[]? as ${alternatives} | [$x, $y]]`,
+  say`[${e} as ${alternatives} | if $x == 1 then error("x") else [$x, $y] end]`,
+  say`reduce (${e}) as ${binding} (${e}; ${e})`,
+  say`reduce limit(4; ${e}) as $x (0; . + $x)`,
+  say`foreach (${e}) as ${binding} (${e}; ${e}; ${e})`,
+  say`foreach limit(4; ${e}) as $x (0; ${e})`,
+  say`(label $in | ${e}, break $in, ${e})`,
+  say`(label $out | ${e} | ., break $out)`,
+  say`(def k: ${e}; [k, (${e} | k)])`,
+  say`(def m(h): [h, (${e} | h)]; m(${e}))`,
+  say`(def n($x; h): [$x, h]; n(${e}; ${e}))`,
+  say`(def r: if type == "array" then .[] | r else ${e} end; r)`,
+];
+
+const calls = (e: Text, p: Text): Text[] => [
+  say`${oneOf(OF_ONE)}(${e})`,
+  say`${oneOf(OF_TWO)}(${e}; ${e})`,
+  say`${oneOf(['limit', 'skip', 'nth'])}(${count}; ${e})`,
+  say`${oneOf(['path', 'del', 'pick', 'paths'])}(${p})`,
+  say`[limit(4; ${oneOf(['repeat', 'recurse'])}(${e}))]`,
+  say`[limit(4; range(${e}))]`,
+  say`[limit(4; range(${e}; ${e}; ${e}))]`,
+  say`[limit(4; while(${e}; ${e}))]`,
+  say`[.[]? | until(type != "number" or isnan or . > 3 or . < -20; . + 1)]`,
+  say`(${e} | ${oneOf(['test', 'match', 'capture', 'scan', 'splits'])}(${regex}))`,
+  say`[(${e} | ${oneOf(['test', 'match', 'capture', 'scan', 'split'])}(${regex}; ${flags}))]`,
+  say`(${e} | ${oneOf(['sub', 'gsub'])}(${regex}; ${e}))`,
+  say`(${e} | ${oneOf(['sub', 'gsub'])}(${regex}; "<\\(.x, .n)>"; ${flags}))`,
+  say`(${e} | ${oneOf(['strftime', 'strptime'])}(${oneOf(DATE_FORMATS.map((text) => `"${text}"`))}))`,
+];
+
+const paths = (e: Text, p: Text): Text[] => [
+  fc.oneof(fc.constant('.'), field, slice),
+  say`.[]`,
+  say`.[]?`,
+  say`..`,
+  say`.a?`,
+  say`(${p} | ${p})`,
+  say`(${p}, ${p})`,
+  say`.[${e}]`,
+  say`.[${e}:${e}]`,
+  say`select(${e})`,
+  say`first(${p})`,
+  say`(${p} // ${p})`,
+  say`if ${e} then ${p} else ${p} end`,
+  say`getpath(${e})`,
+  say`limit(2; ${p})`,
+  say`recurse(.[]?)`,
+  say`limit(3; recurse((${p})?))`,
+  say`(${e} as $x | ${p})`,
+  say`paths`,
+  say`empty`,
+  say`try (${p})`,
+  say`last(${p})`,
+  say`f`,
+];
+
+const DEEP = { depthSize: 'small', maxDepth: 4, withCrossShrink: true } as const;
+
 const { expr } = fc.letrec<{ expr: string; path: string }>((tie) => {
-  const e = tie('expr') as Text;
-  const p = tie('path') as Text;
-  const leaves = [fc.constant('.'), field, slice, literal, oneOf(OF_NOTHING)];
-  const operators = [
-    say`(${e} ${oneOf(OPERATORS)} ${e})`,
-    say`(${e} | ${e})`,
-    say`(${p} ${oneOf(ASSIGNMENTS)} ${e})`,
-    say`(${e})?`,
-    say`-(${e})`,
-    say`(${e} | ${oneOf(OF_NOTHING)})`,
-  ];
-  const construction = [
-    say`[${e}]`,
-    say`{${key}: (${e})}`,
-    say`{a: (${e}), b: (${e})}`,
-    say`{a, $x, c: (${e})}`,
-    say`"<\\(${e})>"`,
-    say`${format} "x\\(${e})y\\(${e})"`,
-  ];
-  const control = [
-    say`try (${e}) catch ${oneOf(['.', 'type', '{caught: .}'])}`,
-    say`try (${e}, ${error}) catch .`,
-    say`if ${e} then ${e} else ${e} end`,
-    say`if ${e} then ${e} elif ${e} then ${e} end`,
-    say`(${e} as ${binding} | ${e})`,
-    say`(${e} as ${pattern} | [$x, $y])`,
-    say`[.[]? as ${alternatives} | [$x, $y]]`,
-    say`[${e} as ${alternatives} | if $x == 1 then error("x") else [$x, $y] end]`,
-    say`reduce (${e}) as ${binding} (${e}; ${e})`,
-    say`reduce limit(4; ${e}) as $x (0; . + $x)`,
-    say`foreach (${e}) as ${binding} (${e}; ${e}; ${e})`,
-    say`foreach limit(4; ${e}) as $x (0; ${e})`,
-    say`(label $in | ${e}, break $in, ${e})`,
-    say`(label $out | ${e} | ., break $out)`,
-    say`(def k: ${e}; [k, (${e} | k)])`,
-    say`(def m(h): [h, (${e} | h)]; m(${e}))`,
-    say`(def n($x; h): [$x, h]; n(${e}; ${e}))`,
-    say`(def r: if type == "array" then .[] | r else ${e} end; r)`,
-  ];
-  const calls = [
-    say`${oneOf(OF_ONE)}(${e})`,
-    say`${oneOf(OF_TWO)}(${e}; ${e})`,
-    say`${oneOf(['limit', 'skip', 'nth'])}(${count}; ${e})`,
-    say`${oneOf(['path', 'del', 'pick', 'paths'])}(${p})`,
-    say`[limit(4; ${oneOf(['repeat', 'recurse'])}(${e}))]`,
-    say`[limit(4; range(${e}))]`,
-    say`[limit(4; range(${e}; ${e}; ${e}))]`,
-    say`[limit(4; while(${e}; ${e}))]`,
-    say`[.[]? | until(type != "number" or isnan or . > 3 or . < -20; . + 1)]`,
-    say`(${e} | ${oneOf(['test', 'match', 'capture', 'scan', 'splits'])}(${regex}))`,
-    say`[(${e} | ${oneOf(['test', 'match', 'capture', 'scan', 'split'])}(${regex}; ${flags}))]`,
-    say`(${e} | ${oneOf(['sub', 'gsub'])}(${regex}; ${e}))`,
-    say`(${e} | ${oneOf(['sub', 'gsub'])}(${regex}; "<\\(.x, .n)>"; ${flags}))`,
-    say`(${e} | ${oneOf(['strftime', 'strptime'])}(${oneOf(DATE_FORMATS.map((text) => `"${text}"`))}))`,
-  ];
-  const deep = { depthSize: 'small', maxDepth: 4, withCrossShrink: true } as const;
+  const [e, p] = [tie('expr'), tie('path')];
   return {
     expr: fc.oneof(
-      deep,
-      fc.oneof(...leaves),
-      fc.oneof(...operators),
-      fc.oneof(...construction),
-      fc.oneof(...control),
-      fc.oneof(...calls),
+      DEEP,
+      fc.oneof(fc.constant('.'), field, slice, literal, oneOf(OF_NOTHING)),
+      fc.oneof(...operators(e, p)),
+      fc.oneof(...construction(e)),
+      fc.oneof(...control(e)),
+      fc.oneof(...calls(e, p)),
       p,
     ),
-    path: fc.oneof(
-      deep,
-      fc.oneof(fc.constant('.'), field, slice),
-      say`.[]`,
-      say`.[]?`,
-      say`..`,
-      say`.a?`,
-      say`(${p} | ${p})`,
-      say`(${p}, ${p})`,
-      say`.[${e}]`,
-      say`.[${e}:${e}]`,
-      say`select(${e})`,
-      say`first(${p})`,
-      say`(${p} // ${p})`,
-      say`if ${e} then ${p} else ${p} end`,
-      say`getpath(${e})`,
-      say`limit(2; ${p})`,
-      say`recurse(.[]?)`,
-      say`limit(3; recurse((${p})?))`,
-      say`(${e} as $x | ${p})`,
-      say`paths`,
-      say`empty`,
-      say`try (${p})`,
-      say`last(${p})`,
-      say`f`,
-    ),
+    path: fc.oneof(DEEP, ...paths(e, p)),
   };
 });
 
 /** A program in which `$x`, `$y`, `$out`, `f` and `g` always mean something. */
-export const program: Text = (expr as Text).map(
+export const program: Text = expr.map(
   (text) => `label $out | "a" as $x | [1, {"a": 2}] as $y | def f: .a; def g(h): [h]; ${text}`,
 );
