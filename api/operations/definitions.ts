@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { compile } from '../../core/engine/index.js';
 import { AppError } from '../../core/errors.js';
 import { isObject, type Json, type JsonObject } from '../../core/json.js';
-import { entryOf, lower, type Problem, triggersOf, validateDefinition } from '../../core/language/index.js';
+import {
+  entryOf,
+  lower,
+  type Problem,
+  triggersOf,
+  validateDefinition,
+  withoutEditorSchema,
+} from '../../core/language/index.js';
 import { inTransaction } from '../../store/data-source.js';
 import { recordAudit } from '../../store/repositories/audit.js';
 import {
@@ -83,8 +90,9 @@ export interface PublishedVersion {
  * all problems, `versionExists` when the version has another content.
  */
 export async function publish(context: OperationContext, source: Json): Promise<PublishedVersion> {
-  const { problems, document } = await validate(context, source);
-  if (!document) throw invalid(problems);
+  const { problems, document: written } = await validate(context, source);
+  if (!written) throw invalid(problems);
+  const document = withoutEditorSchema(written);
   const toPublish = lowered(context, document);
   const now = context.clock.now();
   return inTransaction(context.dataSource, async (manager) => {

@@ -3,7 +3,7 @@ export { functionProblems } from './check-composed.js';
 export { type DefinitionChange, diffDefinitions } from './diff/index.js';
 export { type EntryRule, entryOf } from './entry.js';
 export type { KnownNames } from './known-names.js';
-export { lower } from './lower.js';
+export { lower, withoutEditorSchema } from './lower.js';
 export { lowerGoals } from './lower-goals.js';
 export type { Problem } from './problem.js';
 export { PROBLEM_CODES, type ProblemCode, type Severity } from './problem-codes.js';

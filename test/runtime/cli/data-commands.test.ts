@@ -69,6 +69,20 @@ describe('commands over data', () => {
     expect((await run('runs', 'start', 'nothing')).exitCode).to.equal(4);
   });
 
+  it('keep the schema of an editor out of what is published, and know the database in the one they make', async () => {
+    const file = path.join(folder, 'edited.json');
+    const head = { dsl: '1.0.3', namespace: 'shop', name: 'edited', version: '1.0.0' };
+    const document = { document: head, do: [{ greet: { set: { hello: true } } }] };
+    writeFileSync(file, JSON.stringify(document));
+    const { hash } = await answerOf('definitions', 'publish', file);
+    writeFileSync(file, JSON.stringify({ $schema: '../editor/process.schema.json', ...document }));
+    expect(await answerOf('definitions', 'publish', file)).to.include({ hash, created: false });
+    const published = async (...options: string[]): Promise<string[]> =>
+      (await answerOf('definitions', 'schema', ...options)).definitions.process.anyOf[0].enum;
+    expect(await published()).to.not.include('edited');
+    expect(await published('--database')).to.include.members(['edited', 'reactivation']);
+  });
+
   it('compare a published version with a document, in both languages', async () => {
     const file = path.join(folder, 'parting.json');
     const documentOf = (version: string, wait: string): string =>
