@@ -72,9 +72,10 @@ function substitute(text: string, matches: readonly TextMatch[], replace: (captu
     const gap = text.slice(from, match.start);
     from = match.end;
     for (const [index, piece] of replace(namedCaptures(match)).entries()) {
-      if (typeof piece !== 'string') return fail(`${describe(gap)} and ${describe(piece)} cannot be added`);
-      results[index] = (results[index] ?? '') + gap + piece;
-      spendText(gap.length + piece.length);
+      const inserted = piece ?? '';
+      if (typeof inserted !== 'string') return fail(`${describe(gap)} and ${describe(piece)} cannot be added`);
+      results[index] = (results[index] ?? '') + gap + inserted;
+      spendText(gap.length + inserted.length);
     }
   }
   const rest = text.slice(from);
