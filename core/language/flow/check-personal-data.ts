@@ -27,15 +27,7 @@ export function checkPersonalData(tasks: readonly TaskNode[], report: Report): v
     const parts = { set: task.set, 'output/as': objectOf(task.output).as, 'export/as': objectOf(task.export).as };
     for (const [at, value] of Object.entries(parts))
       for (const found of personalIn(value ?? null, `${pointer}/${at}`))
-        report(
-          'personalData',
-          found.pointer,
-          `"${found.what}" is personal data, which a process does not carry along`,
-          {
-            found: found.what,
-            expected: 'an id; who needs the address reads it from the contact when it is needed',
-          },
-        );
+        reportPersonal(found.what, found.pointer, report);
   }
 }
 
