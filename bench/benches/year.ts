@@ -12,7 +12,7 @@ const SEED = 12_345;
 const PROCESSES = 2;
 const SHARE = path.resolve(import.meta.dirname, '../population/lead-year.ts');
 /** Most of what an advance makes is rubbish at once. With room for it, little of it is taken for something that lasts. */
-const HEAP = ['--max-old-space-size=384', '--max-semi-space-size=32'];
+const HEAP = ['--max-old-space-size=340', '--max-semi-space-size=32'];
 
 type Result = Extract<ShareTold, { readonly advances: number }>;
 
