@@ -35,7 +35,7 @@ export function violatedConstraint(error: unknown): string | undefined {
 
 /** True for a connection that was lost or refused, not for a database that we know to be unusable. */
 export function isConnectionLost(error: unknown): boolean {
-  if (error instanceof AppError) return error.cause !== undefined && isConnectionLost(error.cause);
+  if (error instanceof AppError) return error.code === 'databaseUnavailable' && isConnectionLost(error.cause ?? '');
   const code = databaseErrorCode(error);
   if (code) return UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSTEM_CODES.has(code);
   return UNAVAILABLE_MESSAGE.test(messageOf(error));

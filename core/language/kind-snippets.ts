@@ -9,7 +9,7 @@ export function taskSnippet(kind: TaskKind): JsonObject {
   return { label: `${kind}: ${title}`, description: help, body: snippetBody(example) };
 }
 
-/** A value as the body of a snippet: `$`, `}` and `\` of expressions are no placeholders of the editor. */
+/** A value as the body of a snippet: `$`, `}` and `\` of expressions do not become places to fill in. */
 export function snippetBody(value: Json): Json {
   if (typeof value === 'string')
     return /[$}\\]/.test(value) ? `^${JSON.stringify(value).replace(/[\\$}]/g, '\\$&')}` : value;

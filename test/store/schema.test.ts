@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { AppError } from '../../core/errors.js';
+import { AppError, type FailureCode } from '../../core/errors.js';
 import { inTransaction, isMigrated, migrate, openDatabase, revertMigration } from '../../store/data-source.js';
-import { asDatabaseFailure } from '../../store/database-failure.js';
+import { asDatabaseFailure, isConnectionLost } from '../../store/database-failure.js';
 import { ENTITIES } from '../../store/entities/index.js';
 import { MIGRATIONS } from '../../store/migrations/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js';
@@ -99,5 +99,13 @@ describe('a failing database', () => {
     expect(failure).to.have.property('code', 'databaseFull');
     await dataSource.destroy();
     await database.drop();
+  });
+
+  it('is told from another service that refuses connections, and from one whose tables are old', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:7233'), { code: 'ECONNREFUSED' });
+    const withCause = (code: FailureCode) => new AppError(code, 'It does not answer.', [], { cause: refused });
+    expect(isConnectionLost(withCause('databaseUnavailable'))).to.equal(true);
+    expect(isConnectionLost(withCause('temporalUnavailable'))).to.equal(false);
+    expect(isConnectionLost(new AppError('databaseUnavailable', 'The tables are not up to date.'))).to.equal(false);
   });
 });

@@ -1,5 +1,6 @@
 // Keys of the language: misspelt, missing, or with a value of another type.
 import { isObject, type Json } from '../../../../../core/json.js';
+import { TASK_KINDS } from '../../../../../core/language/task-kinds.js';
 import { misspelt } from '../misspelling.js';
 import { type MutationSource, pointerOf, withoutKey, withRenamedKey, withValue } from '../mutation.js';
 import { type Place, placesOf } from '../places.js';
@@ -53,21 +54,7 @@ export const missingKeys: MutationSource = (definition) =>
     }));
 
 const OF_DOCUMENT = ['dsl', 'namespace', 'name', 'version'];
-const OF_TASKS = [
-  'set',
-  'call',
-  'do',
-  'for',
-  'fork',
-  'switch',
-  'try',
-  'raise',
-  'emit',
-  'listen',
-  'wait',
-  'run',
-  'catch',
-];
+const OF_TASKS: readonly string[] = [...TASK_KINDS, 'catch'];
 /** Keys whose value may be a list as well, whose items would be what is wrong. */
 const OR_LISTS = ['on', 'type', 'in'];
 const ANYWHERE = ['in', 'branches', 'to', 'event', 'after', 'one', 'any'];
